@@ -1,0 +1,62 @@
+# Everything is built once, in release: the tests run against the binary that users run, and a machine with two cores
+# spends its minutes on one build instead of two.
+#
+#   make demo     start a server with demo tenants and telemetry
+#   make test     every test: Swift packages, then real clients against the built server
+#   make deps     what apt and pip must bring (done by the others too; quick when there is nothing to do)
+#   make format   format the Swift sources in place
+#   make lint     check their format
+#   make bench    measure, and compare with docs/BENCHMARKS.md
+
+SHELL := /bin/sh
+SWIFT ?= swift
+VENV := .venv
+BINARY := .build/release/sallyport
+SWIFT_SOURCES := Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test deps packages venv build build-tests format lint bench clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+deps: packages venv
+
+packages:
+	@scripts/install-packages
+
+# pip runs only when the list of clients changed since the last complete install.
+venv: $(VENV)/.complete
+
+$(VENV)/.complete: tests/interop/requirements.txt | packages
+	@scripts/make-venv $(VENV) tests/interop/requirements.txt
+
+build: packages
+	$(SWIFT) build -c release --product sallyport
+
+build-tests: packages
+	$(SWIFT) build -c release --build-tests
+
+demo: build
+	@exec $(BINARY) serve --demo
+
+# The clients are downloaded while the compiler works. Both suites always run: the second one's verdict is worth having
+# when the first one failed.
+test: packages
+	@$(MAKE) --no-print-directory -j2 build-tests venv
+	@status=0; \
+	$(SWIFT) test -c release --skip-build --disable-xctest || status=1; \
+	SALLYPORT=$(abspath $(BINARY)) $(VENV)/bin/python -m pytest -q tests/interop || status=1; \
+	exit $$status
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive --configuration .swift-format $(SWIFT_SOURCES)
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SWIFT_SOURCES)
+
+bench: build
+	@scripts/bench $(BINARY)
+
+clean:
+	rm -rf .build $(VENV)

@@ -78,9 +78,7 @@ struct Machine {
 
     /// Starts a program, reports it, and remembers it as the latest of its name.
     ///
-    /// - Parameters:
-    ///   - commandLine: What is run; one of the program's own when nil.
-    ///   - parent: The process that starts it; the latest of the program's usual parent when nil.
+    /// `commandLine` is one of the program's own when nil, `parent` the latest process of the program's usual parent.
     @discardableResult
     mutating func start(
         _ program: Program, at time: Int64, commandLine: String? = nil, parent: SimulatedProcess? = nil,

@@ -3,12 +3,7 @@ struct OrdinaryDay {
     /// How many process starts a machine has on a working day, on average.
     let processStarts: Int
 
-    /// Lets a machine live through a day.
-    ///
-    /// - Parameters:
-    ///   - midnight: The start of the day, in ticks.
-    ///   - isWorkday: Whether people work.
-    ///   - until: Nothing happens at or after this time.
+    /// Lets a machine live through the day that begins at `midnight` (ticks); nothing happens at or after `until`.
     func run(_ machine: inout Machine, midnight: Int64, isWorkday: Bool, until: Int64, generator: inout SeededGenerator)
     {
         let isWorkstation = machine.device.role == .workstation

@@ -11,11 +11,8 @@ package struct Simulation: Sendable {
     /// How many process starts a machine has on a working day, on average; decides how many events there are.
     package let processStartsPerDay: Int
 
-    /// Makes a simulation.
-    ///
-    /// - Parameters:
-    ///   - end: When it ends, in ticks since 0001-01-01; the attack is on the day before.
-    ///   - processStartsPerDay: 285 give about 300,000 events with 40 machines in 7 days.
+    /// Makes a simulation that ends at `end` (ticks since 0001-01-01), with the attack on the day before. 285 process starts
+    /// a day give about 300,000 events with 40 machines in 7 days.
     package init(seed: UInt64 = 1, deviceCount: Int = 40, days: Int = 7, end: Int64, processStartsPerDay: Int = 285) {
         enterprise = Enterprise(seed: seed, deviceCount: deviceCount)
         self.days = days

@@ -125,6 +125,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "_CryptoExtras", package: "swift-crypto"),
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: strict),
 
@@ -135,6 +136,8 @@ let package = Package(
                 "Values", "KQL", "HuntingSchema", "Columnar", "Hunting", "Telemetry", "Simulation", "Records",
                 "Identity", "Defender", "Server", "DefenderClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -162,7 +165,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "DefenderTests", dependencies: ["Defender", "Identity", "Hunting", "Columnar", "Simulation", "Values"],
+            name: "DefenderTests",
+            dependencies: ["Defender", "Identity", "Hunting", "Columnar", "Simulation", "Values"],
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
@@ -172,9 +176,34 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "CommandLineTests", dependencies: ["sallyport"], swiftSettings: strict),
+        .testTarget(
+            name: "DefenderClientTests",
+            dependencies: [
+                "DefenderClient",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "_CryptoExtras", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "sallyport", "Server", "KQL", "Hunting", "Columnar", "Values",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strict),
     ]
 )

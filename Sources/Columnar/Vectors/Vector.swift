@@ -19,7 +19,8 @@ package import Values
 /// codes; that is why strings that were computed row by row also come with a dictionary (of one entry a row, if need be).
 ///
 /// Null rule: `validity` is nil when every row has a value, else bit `i` says whether row `i` has one, and the storage of a
-/// null row is 0 (code 0). Strings are never null. A dynamic is null where its entry is `.null`, without a validity bit.
+/// null row is 0. Strings are never null (a missing one is the
+/// empty string). A dynamic is null where its entry is `.null`, without a validity bit.
 package struct Vector: Sendable {
     /// How the values lie in memory.
     package enum Storage: Sendable {

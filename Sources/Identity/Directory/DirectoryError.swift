@@ -1,0 +1,53 @@
+/// Why the directory did not do what it was asked. Each names the input that was wrong.
+package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A name is empty or longer than 256 characters.
+    case unusableName(String)
+    /// A domain is not a DNS name.
+    case unusableDomain(String)
+    /// A tenant needs at least one domain.
+    case noDomain
+    /// Another tenant has proven to own the domain.
+    case domainTaken(String)
+    /// There is a tenant with that id.
+    case tenantExists(TenantID)
+    /// There is no tenant with that id.
+    case unknownTenant(TenantID)
+    /// There is an application, or a built-in resource, with that id.
+    case applicationExists(ApplicationID)
+    /// There is no application with that id.
+    case unknownApplication(ApplicationID)
+    /// The application has no service principal in the tenant.
+    case noServicePrincipal(ApplicationID, TenantID)
+    /// The application is registered for its own tenant alone.
+    case singleTenantApplication(ApplicationID, home: TenantID)
+    /// The resource has no application role of that name.
+    case unknownRole(String, resource: String, known: [String])
+    /// A certificate cannot be used.
+    case unusableCertificate(reason: String)
+    /// The application has no credential with that id.
+    case unknownCredential(CredentialID)
+    /// A credential would end before it begins.
+    case endsBeforeStart
+
+    package var description: String {
+        switch self {
+        case .unusableName(let name): "'\(name.prefix(64))' is not a usable name: it needs 1 to 256 characters."
+        case .unusableDomain(let name): "'\(name.prefix(64))' is not a domain name."
+        case .noDomain: "A tenant needs at least one verified domain, such as 'contoso.onmicrosoft.com'."
+        case .domainTaken(let name): "The domain '\(name)' belongs to another tenant."
+        case .tenantExists(let id): "There is a tenant \(id) already."
+        case .unknownTenant(let id): "There is no tenant \(id)."
+        case .applicationExists(let id): "There is an application \(id) already."
+        case .unknownApplication(let id): "There is no application \(id)."
+        case .noServicePrincipal(let application, let tenant):
+            "The application \(application) is not installed in the tenant \(tenant)."
+        case .singleTenantApplication(let id, let home):
+            "The application \(id) is registered for its own tenant \(home) alone; register it for multiple tenants."
+        case .unknownRole(let name, let resource, let known):
+            "\(resource) has no application role '\(name)'. It has: \(known.joined(separator: ", "))."
+        case .unusableCertificate(let reason): "The certificate cannot be used: \(reason)."
+        case .unknownCredential(let id): "The application has no credential \(id)."
+        case .endsBeforeStart: "A credential must end after it begins."
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package import Foundation
+
+/// Base64 with the URL alphabet (RFC 4648 section 5), without padding, as JSON Web Signatures use it (RFC 7515 section 2).
+package enum Base64URL {
+    /// Encodes without padding.
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text = Data(bytes).base64EncodedString()
+        while text.last == "=" { text.removeLast() }
+        return String(
+            decoding: text.utf8.lazy.map { byte in
+                switch byte {
+                case UInt8(ascii: "+"): UInt8(ascii: "-")
+                case UInt8(ascii: "/"): UInt8(ascii: "_")
+                default: byte
+                }
+            }, as: UTF8.self)
+    }
+
+    /// Whether `=` may stand at the end.
+    package enum Padding: Sendable {
+        /// None, as RFC 7515 says.
+        case refused
+        /// None or the exact number: some clients pad the segments of their assertions.
+        case tolerated
+    }
+
+    /// Decodes; nil for a character outside the alphabet, an impossible length, wrong padding, or bits set beyond the last byte.
+    ///
+    /// The last rule makes the encoding unique: of two different texts at most one is accepted for the same bytes.
+    package static func decode(_ text: some StringProtocol, padding: Padding = .refused) -> Data? {
+        var characters = Array(text.utf8)
+        if padding == .tolerated, characters.last == UInt8(ascii: "=") {
+            guard characters.count.isMultiple(of: 4) else { return nil }
+            characters.removeLast()
+            if characters.last == UInt8(ascii: "=") { characters.removeLast() }
+        }
+        var decoded = Data(capacity: characters.count * 3 / 4)
+        var bits: UInt32 = 0
+        var held = 0
+        for character in characters {
+            guard let value = sextet(character) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            held += 6
+            if held >= 8 {
+                held -= 8
+                decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+                bits &= 1 << UInt32(held) - 1
+            }
+        }
+        // Six bits left over would be a lone character; any bit left set would be a second spelling of the same bytes.
+        guard held < 6, bits == 0 else { return nil }
+        return decoded
+    }
+
+    private static func sextet(_ character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "-"): 62
+        case UInt8(ascii: "_"): 63
+        default: nil
+        }
+    }
+}

@@ -27,6 +27,7 @@ package struct ClientCertificate: Sendable, Hashable {
     /// Reads a certificate.
     ///
     /// - Parameters:
+    ///   - id: the id that the certificate gets.
     ///   - der: the certificate.
     ///   - displayName: nil takes the subject.
     /// - Throws: ``DirectoryError/unusableCertificate(reason:)``.

@@ -11,6 +11,7 @@ extension Directory {
     ///   - displayName: 1 to 256 characters.
     ///   - audience: in which tenants it may be used.
     ///   - isFallbackPublicClient: whether it is a public client, which has no credential.
+    /// - Returns: the registration.
     /// - Throws: ``DirectoryError`` when the id is taken or an input is unusable.
     @discardableResult
     package func registerApplication(
@@ -62,6 +63,7 @@ extension Directory {
     ///   - displayName: what its owner calls it; may be empty.
     ///   - startsAt: from when it is accepted; nil is now.
     ///   - endsAt: until when; nil is two years after the start, as the Graph API does.
+    /// - Returns: the secret, with its text.
     /// - Throws: ``DirectoryError``.
     package func addSecret(
         to id: ApplicationID, displayName: String = "", startsAt: Date? = nil, endsAt: Date? = nil
@@ -96,6 +98,7 @@ extension Directory {
     ///   - id: the application.
     ///   - der: the X.509 certificate, DER; an RSA key of at least 2048 bits.
     ///   - displayName: nil takes the certificate's subject.
+    /// - Returns: the certificate as the directory keeps it.
     /// - Throws: ``DirectoryError``.
     @discardableResult
     package func addCertificate(

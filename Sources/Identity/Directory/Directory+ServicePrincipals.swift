@@ -31,8 +31,11 @@ extension Directory {
     /// Changes whether a principal may get tokens (or be their audience) and whether it wants an assignment.
     ///
     /// - Parameters:
+    ///   - id: the application or resource.
+    ///   - tenant: the tenant whose principal is meant.
     ///   - isEnabled: nil leaves it.
     ///   - requiresAssignment: nil leaves it.
+    /// - Returns: the principal as it is now.
     /// - Throws: ``DirectoryError/noServicePrincipal(_:_:)``.
     @discardableResult
     package func updateServicePrincipal(

@@ -40,6 +40,7 @@ package final class SigningKeys: Sendable {
     /// - Parameters:
     ///   - directory: usually `<data>/authority`.
     ///   - clock: dates the certificates of keys that are made.
+    /// - Returns: the keys.
     /// - Throws: ``PrivateFile/Failure``, ``SigningKey/Failure`` or ``Failure``.
     package static func open(directory: URL, clock: WallClock) throws -> SigningKeys {
         let rosterFile = directory.appending(path: "keys.json")
@@ -109,6 +110,7 @@ package final class SigningKeys: Sendable {
     /// The JSON Web Key Set (RFC 7517).
     ///
     /// - Parameter issuer: what each key's `issuer` says, as the v2 document has it; nil leaves it out, as the v1 document does.
+    /// - Returns: the document.
     package func keySet(issuer: String?) -> JSONText {
         let keys = all.map { key -> JSONText in
             [

@@ -29,6 +29,7 @@ package final class TokenValidator: Sendable {
     /// A token that was verified before is recognised by its SHA-256 and only its times, its key and its tenant are looked at again.
     ///
     /// - Parameter token: the text after `Bearer `.
+    /// - Returns: what the token proves.
     /// - Throws: the reason for which the token is not accepted.
     package func verify(bearer token: some StringProtocol) async throws(TokenRejection) -> VerifiedToken {
         guard token.utf8.count <= Self.longestToken else { throw .malformed(.tooLong) }

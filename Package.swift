@@ -68,8 +68,7 @@ let package = Package(
         .target(
             name: "Telemetry", dependencies: ["Values", "HuntingSchema", "Columnar", "CSimdJSON", "CArchive"],
             swiftSettings: optimised),
-        .target(
-            name: "Simulation", dependencies: ["Values", "HuntingSchema", "Columnar"], swiftSettings: optimised),
+        .target(name: "Simulation", dependencies: ["Values", "HuntingSchema", "Columnar"], swiftSettings: optimised),
         .target(
             name: "Identity",
             dependencies: [
@@ -143,6 +142,18 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What the API is measured against; built by `make bench` alone.
+        .executableTarget(
+            name: "BareRoute",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Benchmarks/BareRoute", swiftSettings: strict),
+
         // Tests
         .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
         .testTarget(name: "KQLTests", dependencies: ["KQL", "Values", "HuntingSchema"], swiftSettings: strict),
@@ -154,6 +165,8 @@ let package = Package(
             name: "TelemetryTests",
             dependencies: ["Telemetry", "Simulation", "Hunting", "HuntingSchema", "Columnar", "Values"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "HuntingSchema", "Columnar"], swiftSettings: strict),
         .testTarget(
             name: "IdentityTests",
             dependencies: [

@@ -123,8 +123,9 @@ struct Machine {
         var event = SimulatedEvent(
             table: table, timestamp: time,
             cells: [
-                ("DeviceId", .text(device.id)), ("DeviceName", .text(device.name)), ("ActionType", .text(actionType)),
+                ("DeviceId", .text(device.id)), ("DeviceName", .text(device.name)),
             ])
+        if !actionType.isEmpty { event.cells.append(("ActionType", .text(actionType))) }
         event.cells += cells
         if let process {
             let program = process.program
@@ -141,11 +142,14 @@ struct Machine {
                 ("InitiatingProcessAccountName", .text(process.account.name)),
                 ("InitiatingProcessAccountSid", .text(process.account.sid)),
                 ("InitiatingProcessAccountUpn", .text(process.account.userPrincipalName)),
-                ("InitiatingProcessIntegrityLevel", .text(integrity(of: process.account))),
                 ("InitiatingProcessSHA1", .text(program.fileName == "System" ? "" : program.sha1)),
                 ("InitiatingProcessSHA256", .text(program.fileName == "System" ? "" : program.sha256)),
                 ("InitiatingProcessVersionInfoCompanyName", .text(program.company)),
             ]
+            // The one table that knows the acting process but not its integrity level.
+            if table != "DeviceEvents" {
+                event.cells.append(("InitiatingProcessIntegrityLevel", .text(integrity(of: process.account))))
+            }
         }
         emit(event)
     }

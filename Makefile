@@ -56,7 +56,7 @@ lint:
 	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(SWIFT_SOURCES)
 
 bench: build
-	@scripts/bench $(BINARY)
+	@scripts/bench --binary $(BINARY)
 
 clean:
 	rm -rf .build $(VENV)

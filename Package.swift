@@ -210,7 +210,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "sallyport", "Server", "KQL", "Hunting", "Columnar", "Values",
+                "sallyport", "Server", "DefenderClient", "KQL", "Hunting", "Columnar", "Values",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -48,6 +48,8 @@ package struct ConnectProxy: Sendable {
                             for try await connection in connections {
                                 tunnels.addTask { await serve(connection, reporter) }
                             }
+                        } catch is CancellationError {
+                            // The program has ended, and with it what the proxy was for.
                         } catch {
                             reporter.report("the proxy stopped listening: \(error)")
                         }

@@ -1,0 +1,40 @@
+package import ArgumentParser
+import Foundation
+import Hunting
+import KQL
+
+/// `sallyport kql check PATH...`: whether queries in files are valid, for editors and CI.
+package struct KQLCheckCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check the queries of .kql files and of kql blocks in Markdown.",
+        discussion: """
+            Directories are searched for .kql, .md and .markdown files. Each fault is a line \
+            'file:line:column: error: ...'; the last line counts queries and failures. The exit status is 1 when a query failed.
+            """)
+
+    @ArgumentParser.Argument(help: "Files and directories.")
+    package var paths: [String]
+
+    package init() {}
+
+    package func run() async throws {
+        let engine = HuntingEngine(tables: NoTables())
+        var checked = 0
+        var failed = 0
+        for path in paths {
+            for file in try QueryFiles.find(path) {
+                for query in QueryFiles.queries(in: try QueryFiles.text(of: file), path: file) {
+                    checked += 1
+                    let diagnostics = engine.check(query.text)
+                    if diagnostics.contains(where: { $0.severity == .error }) { failed += 1 }
+                    for diagnostic in diagnostics {
+                        StandardOutput.line(query.line(for: diagnostic))
+                    }
+                }
+            }
+        }
+        StandardOutput.line("\(checked) queries, \(failed) failed")
+        if failed > 0 { throw ExitStatus.failure }
+    }
+}

@@ -40,7 +40,20 @@ package struct PropertyBag: Sendable, Hashable {
     package init(_ properties: [Property] = []) {
         self.properties = []
         self.properties.reserveCapacity(properties.count)
-        for property in properties { self[property.name] = property.value }
+        guard properties.count > 16 else {
+            for property in properties { self[property.name] = property.value }
+            return
+        }
+        // Look-up is linear, and a hostile text could have very many properties.
+        var positions: [String: Int] = [:]
+        for property in properties {
+            if let position = positions[property.name] {
+                self.properties[position].value = property.value
+            } else {
+                positions[property.name] = self.properties.count
+                self.properties.append(property)
+            }
+        }
     }
 
     /// The value of a property; nil when there is none. Setting nil removes it.

@@ -48,52 +48,9 @@ enum EventField: UInt8, CaseIterable {
         }
     }
 
+    private static let fields = EventField.allCases
+    private static let names = NameTable(fields.map(\.name), ignoringCase: true)
+
     /// The field that a name means; nil for the many that no rule reads.
-    static func named(_ name: TextSlice) -> EventField? { EventFieldNames.shared.field(name) }
-}
-
-/// A hash table over the names of all event fields, without case: one look-up per field of every record.
-private struct EventFieldNames: Sendable {
-    static let shared = EventFieldNames()
-
-    private static let size = 1024
-    /// Which field stands in a slot, as its position in `fields`; -1 for none. Collisions go to the next slot.
-    private let slots: [Int16]
-    private let fields: [EventField]
-    private let names: [[UInt8]]
-
-    private init() {
-        fields = EventField.allCases
-        names = fields.map { $0.name.utf8.map(ASCII.lower) }
-        var slots = [Int16](repeating: -1, count: EventFieldNames.size)
-        for (index, name) in names.enumerated() {
-            var slot = name.withUnsafeBufferPointer { EventFieldNames.slot(of: $0) }
-            while slots[slot] >= 0 { slot = (slot + 1) % EventFieldNames.size }
-            slots[slot] = Int16(index)
-        }
-        self.slots = slots
-    }
-
-    /// FNV-1a over the lower-case bytes.
-    private static func slot(of name: UnsafeBufferPointer<UInt8>) -> Int {
-        var hash: UInt32 = 2_166_136_261
-        for byte in name { hash = (hash ^ UInt32(ASCII.lower(byte))) &* 16_777_619 }
-        return Int((hash ^ hash >> 15) % UInt32(size))
-    }
-
-    func field(_ name: TextSlice) -> EventField? {
-        var slot = EventFieldNames.slot(of: name.bytes)
-        while slots[slot] >= 0 {
-            let index = Int(slots[slot])
-            if matches(names[index], name) { return fields[index] }
-            slot = (slot + 1) % EventFieldNames.size
-        }
-        return nil
-    }
-
-    private func matches(_ lower: [UInt8], _ name: TextSlice) -> Bool {
-        guard lower.count == name.count else { return false }
-        for position in 0..<lower.count where lower[position] != ASCII.lower(name.base[position]) { return false }
-        return true
-    }
+    static func named(_ name: TextSlice) -> EventField? { names.index(of: name).map { fields[$0] } }
 }

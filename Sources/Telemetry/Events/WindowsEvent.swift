@@ -22,8 +22,8 @@ final class WindowsEvent {
     /// The record's position in its file, from 1.
     var ordinal: Int64 = 0
 
-    private var values: [TextSlice?]
-    private var touched: [Int] = []
+    @exclusivity(unchecked) private var values: [TextSlice?]
+    @exclusivity(unchecked) private var touched: [Int] = []
 
     init(scratch: Scratch) {
         self.scratch = scratch

@@ -1,6 +1,6 @@
 /// The JSON object of a row's `AdditionalFields`, written property by property. Properties without a value are left out.
 final class AdditionalFieldsWriter {
-    private var json: [UInt8] = []
+    @exclusivity(unchecked) private var json: [UInt8] = []
 
     /// Begins an empty object.
     func reset() { json.removeAll(keepingCapacity: true) }

@@ -10,6 +10,7 @@ enum Cell {
     case long(Int64)
     case real(Double)
     case bool(Bool)
+    case guid(UInt128)
 
     var isAbsent: Bool { if case .absent = self { true } else { false } }
 }
@@ -18,10 +19,10 @@ enum Cell {
 ///
 /// Texts are borrowed from the record and its scratch memory; the row is copied out before the next record.
 final class RowStage {
-    private(set) var cells: [Cell] = []
+    @exclusivity(unchecked) private(set) var cells: [Cell] = []
     /// How many columns the present table has.
-    private(set) var count = 0
-    private var touched: [Int] = []
+    @exclusivity(unchecked) private(set) var count = 0
+    @exclusivity(unchecked) private var touched: [Int] = []
 
     /// Begins a row of a table with so many columns.
     func begin(columns: Int) {
@@ -49,10 +50,10 @@ final class RowStage {
 final class EventRow {
     let stage: RowStage
     let scratch: Scratch
-    private(set) var layout: TableLayout
+    @exclusivity(unchecked) private(set) var layout: TableLayout
     let additional = AdditionalFieldsWriter()
     /// The process whose own creation record tells more about the acting process; nil when the event does not name it.
-    var actingProcess: UInt128?
+    @exclusivity(unchecked) var actingProcess: UInt128?
 
     init(scratch: Scratch) {
         self.scratch = scratch

@@ -2,9 +2,9 @@
 ///
 /// Everything is given back at once by `reset()`, before the next record; the pages stay for it.
 final class Scratch {
-    private var pages: [UnsafeMutableBufferPointer<UInt8>] = []
-    private var page = 0
-    private var used = 0
+    @exclusivity(unchecked) private var pages: [UnsafeMutableBufferPointer<UInt8>] = []
+    @exclusivity(unchecked) private var page = 0
+    @exclusivity(unchecked) private var used = 0
     private static let pageSize = 1 << 16
 
     deinit { pages.forEach { $0.deallocate() } }

@@ -22,7 +22,9 @@ struct Dataset: Decodable, Sendable, CustomStringConvertible {
     var path: String { SharedFiles.path("datasets/\(file)") }
 
     static let all: [Dataset] = {
-        guard let data = FileManager.default.contents(atPath: SharedFiles.path("datasets/counts.json")) else { return [] }
+        guard let data = FileManager.default.contents(atPath: SharedFiles.path("datasets/counts.json")) else {
+            return []
+        }
         return (try? JSONDecoder().decode([Dataset].self, from: data)) ?? []
     }()
 }
@@ -34,8 +36,10 @@ struct DatasetTests {
     }
 
     @Test(arguments: Dataset.all)
-    func `every event is a row of the right table and ActionType, or counted under its reason`(_ dataset: Dataset) async throws {
-        let imported = try await ImportedRows(dataset.path)
+    func `every event is a row of the right table and ActionType, or counted under its reason`(_ dataset: Dataset)
+        async throws
+    {
+        let imported = try await ImportedRows(files: dataset.path)
         let counts = imported.report.counts
         #expect(counts.events == dataset.events)
         #expect(counts.rowCount == dataset.rows)
@@ -49,7 +53,7 @@ struct DatasetTests {
     }
 
     @Test func `the rows that are counted are the rows that arrive`() async throws {
-        let imported = try await ImportedRows(SharedFiles.path("datasets/schtask_create.zip"))
+        let imported = try await ImportedRows(files: SharedFiles.path("datasets/schtask_create.zip"))
         for (table, count) in imported.report.counts.rowsByTable {
             #expect(imported.segments[table]?.reduce(0) { $0 + $1.rowCount } == count)
         }

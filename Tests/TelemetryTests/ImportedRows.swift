@@ -8,7 +8,7 @@ struct ImportedRows {
     let segments: [String: [Segment]]
 
     /// Imports files with the importer's defaults.
-    init(_ paths: String..., importer: Importer = Importer()) async throws {
+    init(files paths: String..., importer: Importer = Importer()) async throws {
         let collector = SegmentCollector()
         report = try await importer.run(paths: paths, into: collector)
         segments = await collector.segments
@@ -17,7 +17,7 @@ struct ImportedRows {
     /// Imports a text as a file of that name.
     init(_ text: String, as name: String = "records.ndjson", importer: Importer = Importer()) async throws {
         let directory = try TemporaryDirectory()
-        try await self.init(directory.file(name, text), importer: importer)
+        try await self.init(files: directory.file(name, text), importer: importer)
     }
 
     /// The rows of a table: the values that are neither null nor empty, by column.
@@ -28,7 +28,7 @@ struct ImportedRows {
             for row in 0..<batch.count {
                 var values: [String: Scalar] = [:]
                 for (column, vector) in zip(segment.columns, batch.columns) {
-                    let value = VectorReader(vector).scalar(at: row)
+                    let value = vector.scalar(at: row)
                     if !value.isNull, value != .string("") { values[column.schema.name] = value }
                 }
                 rows.append(values)

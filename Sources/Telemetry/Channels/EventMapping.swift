@@ -6,7 +6,9 @@ struct EventMapping: Sendable {
     let condition: EventCondition
     let rules: [ColumnRule]
 
-    init(_ table: MappedTable, _ action: StaticString, when condition: EventCondition = .always, _ rules: [ColumnRule]...) {
+    init(
+        _ table: MappedTable, _ action: StaticString, when condition: EventCondition = .always, _ rules: [ColumnRule]...
+    ) {
         self.table = table
         self.action = action
         self.condition = condition

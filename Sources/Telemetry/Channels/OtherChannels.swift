@@ -23,7 +23,8 @@ extension ChannelMapping {
                 EventMapping(
                     .deviceEvents, "ScriptContent",
                     [
-                        .additional("ScriptContent", .scriptBlockText), .additionalGuid("ScriptBlockId", .scriptBlockId),
+                        .additional("ScriptContent", .scriptBlockText),
+                        .additionalGuid("ScriptBlockId", .scriptBlockId),
                         .additional("Path", .path), .additionalNumber("MessageNumber", .messageNumber),
                         .additionalNumber("MessageTotal", .messageTotal), .loggingProcess,
                     ])

@@ -4,7 +4,8 @@ extension ChannelMapping {
         "Security",
         providers: ["Microsoft-Windows-Security-Auditing", "Microsoft-Windows-Eventlog"],
         events: [
-            securityLogons, securityObjects, securityProcesses, securityServicesAndTasks, securityAccounts, securityDirectory,
+            securityLogons, securityObjects, securityProcesses, securityServicesAndTasks, securityAccounts,
+            securityDirectory,
             securityShares, securityConnections, securityPolicy,
         ].reduce(into: [:]) { all, part in all.merge(part) { first, _ in first } },
         otherwise: [4663: .objectAccessOfOtherKind])
@@ -31,7 +32,8 @@ extension ChannelMapping {
             EventMapping(
                 .deviceLogonEvents, "LogonFailed", logonEnds,
                 [
-                    .logonType, .logonFailure, .elevatedToken, .additionalTrimmed("LogonProcessName", .logonProcessName),
+                    .logonType, .logonFailure, .elevatedToken,
+                    .additionalTrimmed("LogonProcessName", .logonProcessName),
                     .additional("Status", .status), .additional("SubStatus", .subStatus),
                 ])
         ],
@@ -131,8 +133,10 @@ extension ChannelMapping {
         4733: [membership("UserAccountRemovedFromLocalGroup", scope: "Local")],
         4729: [membership("UserAccountRemovedFromLocalGroup", scope: "Global")],
         4757: [membership("UserAccountRemovedFromLocalGroup", scope: "Universal")],
-        4731: [group("SecurityGroupCreated")], 4727: [group("SecurityGroupCreated")], 4754: [group("SecurityGroupCreated")],
-        4734: [group("SecurityGroupDeleted")], 4730: [group("SecurityGroupDeleted")], 4758: [group("SecurityGroupDeleted")],
+        4731: [group("SecurityGroupCreated")], 4727: [group("SecurityGroupCreated")],
+        4754: [group("SecurityGroupCreated")],
+        4734: [group("SecurityGroupDeleted")], 4730: [group("SecurityGroupDeleted")],
+        4758: [group("SecurityGroupDeleted")],
     ]
 
     private static let groupFields: [ColumnRule] = [
@@ -160,7 +164,8 @@ extension ChannelMapping {
         4769: ticketRequest(logonType: "Resource Access", [.targetService]),
         4771: [
             EventMapping(
-                .identityLogonEvents, "LogonFailed", requestRules(logonType: "Credentials Validation", protocol: "Kerberos"))
+                .identityLogonEvents, "LogonFailed",
+                requestRules(logonType: "Credentials Validation", protocol: "Kerberos"))
         ],
         4776: [
             EventMapping(
@@ -197,7 +202,8 @@ extension ChannelMapping {
 
     private static let directoryObject: [ColumnRule] = [
         .additional("ObjectDN", .objectDN), .additional("ObjectClass", .objectClass),
-        .additional("AttributeLDAPDisplayName", .attributeLDAPDisplayName), .additional("AttributeValue", .attributeValue),
+        .additional("AttributeLDAPDisplayName", .attributeLDAPDisplayName),
+        .additional("AttributeValue", .attributeValue),
         .directoryOperation, .additional("DSName", .dSName), .subject(),
     ]
 
@@ -243,7 +249,8 @@ extension ChannelMapping {
             EventMapping(
                 .deviceNetworkEvents, "ConnectionSuccess", when: isOutbound, outbound, [.transport, filteredProcess]),
             EventMapping(
-                .deviceNetworkEvents, "InboundConnectionAccepted", when: isInbound, inbound, [.transport, filteredProcess]),
+                .deviceNetworkEvents, "InboundConnectionAccepted", when: isInbound, inbound,
+                [.transport, filteredProcess]),
         ],
         5154: [
             EventMapping(
@@ -292,7 +299,8 @@ extension ChannelMapping {
                 .deviceEvents, "PnpDeviceConnected",
                 [
                     .additional("ClassName", .className), .additional("DeviceId", .deviceId),
-                    .additional("DeviceDescription", .deviceDescription), .additionalWords("VendorIds", .vendorIds), .subject(),
+                    .additional("DeviceDescription", .deviceDescription), .additionalWords("VendorIds", .vendorIds),
+                    .subject(),
                 ])
         ],
         1102: [EventMapping(.deviceEvents, "SecurityLogCleared", [.subject()])],

@@ -9,7 +9,8 @@ extension ChannelMapping {
                     .deviceProcessEvents, "ProcessCreated",
                     [
                         .imagePath(.image), .hashes(.hashes), .number(.processId, to: .processId),
-                        .text(.commandLine, to: .processCommandLine), .text(.integrityLevel, to: .processIntegrityLevel),
+                        .text(.commandLine, to: .processCommandLine),
+                        .text(.integrityLevel, to: .processIntegrityLevel),
                         .timestamp(to: .processCreationTime), .account(.user), .number(.logonId, to: .logonId),
                         .versionInfo(.company, to: .processVersionInfoCompanyName),
                         .versionInfo(.product, to: .processVersionInfoProductName),
@@ -18,7 +19,8 @@ extension ChannelMapping {
                         .versionInfo(.description, to: .processVersionInfoFileDescription),
                         .actingProcess(image: .parentImage, id: .parentProcessId, guid: .parentProcessGuid),
                         .actingAccount(.parentUser), .text(.parentCommandLine, to: .initiatingProcessCommandLine),
-                        .additional("CurrentDirectory", .currentDirectory), .additionalGuid("ProcessGuid", .processGuid),
+                        .additional("CurrentDirectory", .currentDirectory),
+                        .additionalGuid("ProcessGuid", .processGuid),
                         .additionalGuid("ParentProcessGuid", .parentProcessGuid),
                     ])
             ],
@@ -37,7 +39,8 @@ extension ChannelMapping {
                     [.text(.destinationHostname, to: .remoteUrl), .transport]),
                 // The source of an accepted connection is the remote side.
                 EventMapping(
-                    .deviceNetworkEvents, "InboundConnectionAccepted", when: .field(.initiated, is: "false"), sysmonActor,
+                    .deviceNetworkEvents, "InboundConnectionAccepted", when: .field(.initiated, is: "false"),
+                    sysmonActor,
                     .connection(local: (.destinationIp, .destinationPort), remote: (.sourceIp, .sourcePort)),
                     [.text(.sourceHostname, to: .remoteUrl), .transport]),
             ],
@@ -83,7 +86,8 @@ extension ChannelMapping {
                     .deviceRegistryEvents, "RegistryKeyDeleted", when: .field(.eventType, is: "DeleteKey"), sysmonActor,
                     [.registryKey(.targetObject)]),
                 EventMapping(
-                    .deviceRegistryEvents, "RegistryValueDeleted", when: .field(.eventType, is: "DeleteValue"), sysmonActor,
+                    .deviceRegistryEvents, "RegistryValueDeleted", when: .field(.eventType, is: "DeleteValue"),
+                    sysmonActor,
                     [.registryValue(.targetObject)]),
                 EventMapping(
                     .deviceRegistryEvents, "RegistryValueSet", when: .field(.eventType, is: "CreateValue"), sysmonActor,
@@ -120,7 +124,8 @@ extension ChannelMapping {
                 EventMapping(
                     .deviceEvents, "WmiBindEventFilterToConsumer",
                     [
-                        .actingAccount(.user), .additional("Operation", .operation), .wmiReference("Consumer", .consumer),
+                        .actingAccount(.user), .additional("Operation", .operation),
+                        .wmiReference("Consumer", .consumer),
                         .wmiReference("Filter", .filter),
                     ])
             ],
@@ -142,7 +147,8 @@ extension ChannelMapping {
 
     /// A process that acts on another.
     private static let sysmonTarget: [ColumnRule] = [
-        .actingProcess(image: .sourceImage, id: .sourceProcessId, guid: .sourceProcessGuid), .actingAccount(.sourceUser),
+        .actingProcess(image: .sourceImage, id: .sourceProcessId, guid: .sourceProcessGuid),
+        .actingAccount(.sourceUser),
         .imagePath(.targetImage), .number(.targetProcessId, to: .processId), .account(.targetUser),
     ]
 

@@ -47,7 +47,8 @@ struct ChunkMapper {
             result.counts.rejected[.recordTooLong, default: 0] += 1
             result.deadLetters.append(
                 DeadLetter(
-                    .recordTooLong, detail: "longer than \(limits.recordBytes) bytes", source: chunk.source, line: long.line,
+                    .recordTooLong, detail: "longer than \(limits.recordBytes) bytes", source: chunk.source,
+                    line: long.line,
                     ordinal: long.ordinal, record: long.beginning, isCut: true))
         }
         let bytes = chunk.bytes
@@ -149,9 +150,11 @@ struct ChunkMapper {
 
     private mutating func reject(_ rejection: HuntingRecordReader.Rejection, _ place: Place) {
         switch rejection {
-        case .unknownTable(let name): reject(.unknownTable, detail: "'\(name)' is not a table of advanced hunting", at: place)
+        case .unknownTable(let name):
+            reject(.unknownTable, detail: "'\(name)' is not a table of advanced hunting", at: place)
         case .noTime: reject(.noTime, at: place)
-        case .wrongType(let column): reject(.wrongType, detail: "the value of \(column) is not of the column's type", at: place)
+        case .wrongType(let column):
+            reject(.wrongType, detail: "the value of \(column) is not of the column's type", at: place)
         }
     }
 
@@ -177,7 +180,9 @@ struct ChunkMapper {
         else { return }
         if places.isDeviceInfo { result.describedDevices.insert(device.string) }
         watch.note(id: device, name: places.deviceName.map { stage[$0] } ?? .absent, at: ticks, isWindows: false)
-        if let local = places.localIP, let action = places.action { watch.noteAddress(stage[local], action: stage[action]) }
+        if let local = places.localIP, let action = places.action {
+            watch.noteAddress(stage[local], action: stage[action])
+        }
     }
 
     private mutating func mapEvent(_ shape: RecordShape, _ place: Place) {
@@ -203,7 +208,8 @@ struct ChunkMapper {
             if result.processes[key] == nil { result.processes[key] = ProcessRecord(row, event, parent: actor) }
         }
         result.log.append(table, row.stage, process: actor)
-        tally.count(MappedTable.allCases.count + 1000 + Int(table.rawValue), action: row[.actionType], named: table.name)
+        tally.count(
+            MappedTable.allCases.count + 1000 + Int(table.rawValue), action: row[.actionType], named: table.name)
         if case .text(let text) = id, case .long(let ticks) = row[.timestamp] {
             watch.note(id: text, name: row[.deviceName], at: ticks, isWindows: true)
             if table == .deviceNetworkEvents { watch.noteAddress(row[.localIP], action: row[.actionType]) }
@@ -224,7 +230,9 @@ struct ChunkMapper {
         } catch {
             switch error {
             case .tooManyFields(let count):
-                reject(.malformedRow, detail: "\(count) fields, but the header has \(chunk.source.header.count)", at: place)
+                reject(
+                    .malformedRow, detail: "\(count) fields, but the header has \(chunk.source.header.count)", at: place
+                )
             case .rejected(let rejection): reject(rejection, place)
             }
         }

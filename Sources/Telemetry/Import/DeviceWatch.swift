@@ -32,11 +32,13 @@ struct DeviceWatch {
 
     /// Notes an address of the device noted last, when it opened a connection from it.
     mutating func noteAddress(_ address: Cell, action: Cell) {
-        guard present >= 0, case .text(let action) = action, action.equals("ConnectionSuccess"), case .text(let text) = address,
+        guard present >= 0, case .text(let action) = action, action.equals("ConnectionSuccess"),
+            case .text(let text) = address,
             let code = addresses.intern(text.bytes)
         else { return }
         guard addressesSeen.insert(UInt64(present) << 32 | UInt64(code)).inserted else { return }
-        guard let kind = AddressRule.kind(text).map(TextSlice.init), kind.equals("Private") || kind.equals("Public") else { return }
+        guard let kind = AddressRule.kind(text).map(TextSlice.init), kind.equals("Private") || kind.equals("Public")
+        else { return }
         found.append((present, text.string))
     }
 

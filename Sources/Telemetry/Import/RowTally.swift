@@ -27,7 +27,8 @@ struct RowTally {
         func position(_ name: String) -> Int? { schema.columns.firstIndex { $0.name == name } }
         let found = Places(
             action: position("ActionType"), deviceId: position("DeviceId"), deviceName: position("DeviceName"),
-            localIP: schema.name == "DeviceNetworkEvents" ? position("LocalIP") : nil, isDeviceInfo: schema.name == "DeviceInfo")
+            localIP: schema.name == "DeviceNetworkEvents" ? position("LocalIP") : nil,
+            isDeviceInfo: schema.name == "DeviceInfo")
         places[table] = found
         names[table] = schema.name
         return found
@@ -54,7 +55,8 @@ struct RowTally {
     mutating func flush(into result: inout ImportCounts) {
         endRun()
         for (kind, count) in counts {
-            result.rows[names[kind.table] ?? "", default: [:]][String(decoding: kind.action, as: UTF8.self), default: 0] += count
+            result.rows[names[kind.table] ?? "", default: [:]][
+                String(decoding: kind.action, as: UTF8.self), default: 0] += count
         }
         counts = [:]
     }

@@ -22,7 +22,9 @@ struct SecondPass {
             if process.guid != 0, let record = processes[process] { enrich(builder, table.layout, record) }
             for (position, cell) in cells { builder.append(cell, at: position) }
             builder.endRow()
-            if builder.rowCount >= SecondPass.batchRows || builder.rowCount % 1024 == 0 && builder.byteCount > SecondPass.batchBytes {
+            if builder.rowCount >= SecondPass.batchRows
+                || builder.rowCount % 1024 == 0 && builder.byteCount > SecondPass.batchBytes
+            {
                 full.append(builder.finish())
             }
         }

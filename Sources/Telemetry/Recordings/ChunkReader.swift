@@ -78,7 +78,9 @@ actor ChunkReader {
                 guard try beginMember(archive) else { return nil }
                 continue
             }
-            let more = try splitter?.append { buffer throws(RecordingProblem) in try archive.readBlock(into: &buffer) } ?? false
+            let more =
+                try splitter?.append { buffer throws(RecordingProblem) in try archive.readBlock(into: &buffer) }
+                ?? false
             if !more { splitter?.finish() }
             if !more || splitter?.pending ?? 0 >= limits.chunkBytes, let chunk = splitter?.chunk() {
                 if !more { splitter = nil }
@@ -106,7 +108,9 @@ actor ChunkReader {
             throw .notUTF8(member: archive.member)
         }
         let format = bytes.withUnsafeBufferPointer { memory in
-            memory.baseAddress.flatMap { RecordFormat.detect(TextSlice(base: $0, count: memory.count), isWhole: isWhole) }
+            memory.baseAddress.flatMap {
+                RecordFormat.detect(TextSlice(base: $0, count: memory.count), isWhole: isWhole)
+            }
         }
         guard let format else {
             if let problem { throw problem }

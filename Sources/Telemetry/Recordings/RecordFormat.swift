@@ -59,7 +59,8 @@ enum CSVDialect {
         line.split(at: delimiter).map { name in
             let name = name.trimmed
             let quote = UInt8(ascii: "\"")
-            return name.count >= 2 && name[0] == quote && name[name.count - 1] == quote ? name[1..<name.count - 1] : name
+            return name.count >= 2 && name[0] == quote && name[name.count - 1] == quote
+                ? name[1..<name.count - 1] : name
         }
     }
 }

@@ -64,7 +64,8 @@ struct RecordSplitter {
         whole.removeLast(whole.count - position)
         whole.append(contentsOf: repeatElement(0, count: JSONRecord.padding))
         let chunk = RecordChunk(
-            source: source, format: format, bytes: whole, records: records, firstOrdinal: firstOrdinal, oversize: oversize)
+            source: source, format: format, bytes: whole, records: records, firstOrdinal: firstOrdinal,
+            oversize: oversize)
         buffer = rest
         position = 0
         records = []
@@ -127,7 +128,9 @@ struct RecordSplitter {
             switch format {
             case .lines: separates = ASCII.isBlank(byte)
             case .values:
-                separates = ASCII.isBlank(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
+                separates =
+                    ASCII.isBlank(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[")
+                    || byte == UInt8(ascii: "]")
             case .csv: separates = byte == ASCII.newline || byte == 0x0D
             }
             guard separates else { return true }

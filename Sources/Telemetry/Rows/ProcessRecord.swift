@@ -22,7 +22,8 @@ struct ProcessRecord: Sendable {
 
     /// From the column of the creation row to the column of the rows that are enriched.
     private static let copied: [(from: MappedColumn, to: MappedColumn)] = [
-        (.processCommandLine, .initiatingProcessCommandLine), (.processIntegrityLevel, .initiatingProcessIntegrityLevel),
+        (.processCommandLine, .initiatingProcessCommandLine),
+        (.processIntegrityLevel, .initiatingProcessIntegrityLevel),
         (.processCreationTime, .initiatingProcessCreationTime), (.sha1, .initiatingProcessSHA1),
         (.sha256, .initiatingProcessSHA256), (.md5, .initiatingProcessMD5),
         (.processVersionInfoCompanyName, .initiatingProcessVersionInfoCompanyName),

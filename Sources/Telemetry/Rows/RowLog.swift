@@ -49,7 +49,9 @@ struct RowLog: Sendable {
     }
 
     /// Reads the rows back in the order in which they were appended.
-    func forEachRow(_ body: (_ table: MappedTable, _ process: ProcessKey, _ cells: [(position: Int, cell: Cell)]) -> Void) {
+    func forEachRow(
+        _ body: (_ table: MappedTable, _ process: ProcessKey, _ cells: [(position: Int, cell: Cell)]) -> Void
+    ) {
         bytes.withUnsafeBufferPointer { memory in
             guard let base = memory.baseAddress else { return }
             var offset = 0
@@ -63,7 +65,9 @@ struct RowLog: Sendable {
             }
             var cells: [(position: Int, cell: Cell)] = []
             while offset < memory.count {
-                guard let table = MappedTable(rawValue: byte()) else { preconditionFailure("a row log begins with its table") }
+                guard let table = MappedTable(rawValue: byte()) else {
+                    preconditionFailure("a row log begins with its table")
+                }
                 let count = byte()
                 let process = ProcessKey(device: integer(UInt64.self), guid: integer(UInt128.self))
                 cells.removeAll(keepingCapacity: true)

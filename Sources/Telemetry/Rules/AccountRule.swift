@@ -42,7 +42,8 @@ struct AccountRule {
     ///
     /// - Parameter prefersWellKnownName: Whether `S-1-5-18` is written as `nt authority\system` where the record names the machine account.
     static func set(
-        domain: TextSlice?, name: TextSlice?, sid: TextSlice?, prefersWellKnownName: Bool, at place: Place, _ row: EventRow
+        domain: TextSlice?, name: TextSlice?, sid: TextSlice?, prefersWellKnownName: Bool, at place: Place,
+        _ row: EventRow
     ) {
         let columns = place.columns
         let sid = AccountRule.sid(sid)

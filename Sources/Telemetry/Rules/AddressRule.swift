@@ -32,7 +32,9 @@ enum AddressRule {
         guard parts.count == 4 else { return nil }
         var address: UInt32 = 0
         for part in parts {
-            guard part.count <= 3, let value = part.unsigned, value < 256, !part.hasPrefixIgnoringCase("0x") else { return nil }
+            guard part.count <= 3, let value = part.unsigned, value < 256, !part.hasPrefixIgnoringCase("0x") else {
+                return nil
+            }
             address = address << 8 | UInt32(value)
         }
         return address
@@ -108,7 +110,9 @@ enum AddressRule {
         case .v4(let value): return kind(v4: value)
         case .v6(let groups):
             if address.isMapped { return "FourToSixMapping" }
-            if groups[0..<7].allSatisfy({ $0 == 0 }) { return groups[7] == 1 ? "Loopback" : groups[7] == 0 ? "Reserved" : "Public" }
+            if groups[0..<7].allSatisfy({ $0 == 0 }) {
+                return groups[7] == 1 ? "Loopback" : groups[7] == 0 ? "Reserved" : "Public"
+            }
             if groups[0] == 0x2001, groups[1] == 0 { return "Teredo" }
             if groups[0] & 0xFE00 == 0xFC00 || groups[0] & 0xFFC0 == 0xFE80 { return "Private" }
             if groups[0] & 0xFF00 == 0xFF00 { return "Reserved" }

@@ -87,7 +87,9 @@ enum GuidRule {
     /// Braces off, lower case.
     static func plain(_ text: TextSlice, _ scratch: Scratch) -> TextSlice {
         var guid = text
-        if guid.hasPrefix("{"), guid[guid.count - 1] == UInt8(ascii: "}"), guid.count > 1 { guid = guid[1..<guid.count - 1] }
+        if guid.hasPrefix("{"), guid[guid.count - 1] == UInt8(ascii: "}"), guid.count > 1 {
+            guid = guid[1..<guid.count - 1]
+        }
         return scratch.lowercased(guid)
     }
 }

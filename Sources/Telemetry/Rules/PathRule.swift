@@ -27,7 +27,8 @@ enum PathRule {
         let endings: [StaticString] = [".exe", ".sys", ".dll", ".bat", ".cmd", ".ps1"]
         var position = 0
         while position + 4 <= command.count {
-            if command[position] == UInt8(ascii: "."), position + 4 == command.count || ASCII.isBlank(command[position + 4]),
+            if command[position] == UInt8(ascii: "."),
+                position + 4 == command.count || ASCII.isBlank(command[position + 4]),
                 endings.contains(where: { command[position..<position + 4].equalsIgnoringCase($0) })
             {
                 return command.upTo(position + 4)

@@ -22,12 +22,16 @@ enum RegistryRule {
 
     /// Sysmon's `Details`: the type's name and the data, numbers in decimal digits.
     static func details(_ text: TextSlice, _ scratch: Scratch) -> (type: StaticString, data: TextSlice?) {
-        if text.hasPrefix("DWORD ("), text[text.count - 1] == UInt8(ascii: ")"), let value = text[7..<text.count - 1].unsigned {
+        if text.hasPrefix("DWORD ("), text[text.count - 1] == UInt8(ascii: ")"),
+            let value = text[7..<text.count - 1].unsigned
+        {
             return ("Dword", scratch.decimal(value))
         }
         if text.hasPrefix("QWORD ("), text[text.count - 1] == UInt8(ascii: ")") {
             let halves = text[7..<text.count - 1].split(at: UInt8(ascii: "-"))
-            if halves.count == 2, let high = halves[0].unsigned, let low = halves[1].unsigned, high >> 32 == 0, low >> 32 == 0 {
+            if halves.count == 2, let high = halves[0].unsigned, let low = halves[1].unsigned, high >> 32 == 0,
+                low >> 32 == 0
+            {
                 return ("Qword", scratch.decimal(high << 32 | low))
             }
         }
@@ -40,7 +44,8 @@ enum RegistryRule {
     static func type(_ text: TextSlice?) -> StaticString? {
         guard let text else { return nil }
         let types: [(StaticString, StaticString)] = [
-            ("%%1872", "None"), ("%%1873", "String"), ("%%1874", "ExpandString"), ("%%1875", "Binary"), ("%%1876", "Dword"),
+            ("%%1872", "None"), ("%%1873", "String"), ("%%1874", "ExpandString"), ("%%1875", "Binary"),
+            ("%%1876", "Dword"),
             ("%%1879", "MultiString"), ("%%1883", "Qword"),
         ]
         return types.first { text.equals($0.0) }?.1

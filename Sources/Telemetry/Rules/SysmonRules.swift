@@ -46,7 +46,9 @@ extension ColumnRule {
             var plain: [UInt8] = []
             var position = 0
             while position < text.count {
-                if text[position] == ASCII.backslash, position + 1 < text.count, text[position + 1] == quote { position += 1 }
+                if text[position] == ASCII.backslash, position + 1 < text.count, text[position + 1] == quote {
+                    position += 1
+                }
                 plain.append(text[position])
                 position += 1
             }
@@ -56,12 +58,15 @@ extension ColumnRule {
 
     /// Sysmon 22: the answers, separated by `;`, each `type:  5 name` or an address.
     static let dnsAnswers = ColumnRule { event, row in
-        let answers = (event[.queryResults]?.split(at: UInt8(ascii: ";")) ?? []).compactMap { dnsAnswer($0.trimmed, row.scratch) }
+        let answers = (event[.queryResults]?.split(at: UInt8(ascii: ";")) ?? []).compactMap {
+            dnsAnswer($0.trimmed, row.scratch)
+        }
         row.additional.put("DnsQueryResult", objects: answers)
     }
 
     private static let dnsTypes: [(StaticString, StaticString)] = [
-        ("1", "A"), ("2", "NS"), ("5", "CNAME"), ("6", "SOA"), ("12", "PTR"), ("15", "MX"), ("16", "TXT"), ("28", "AAAA"),
+        ("1", "A"), ("2", "NS"), ("5", "CNAME"), ("6", "SOA"), ("12", "PTR"), ("15", "MX"), ("16", "TXT"),
+        ("28", "AAAA"),
         ("33", "SRV"),
     ]
 

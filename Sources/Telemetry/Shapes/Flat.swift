@@ -10,7 +10,8 @@ extension RecordShapeReader {
         event.loggingProcessID = integer(header[.executionProcessID])
         takeData(fields, into: event) { name in
             switch name {
-            case .channel, .eventID, .hostname, .computer, .atTimestamp, .timeCreated, .message, .executionProcessID: true
+            case .channel, .eventID, .hostname, .computer, .atTimestamp, .timeCreated, .message, .executionProcessID:
+                true
             default: false
             }
         }

@@ -26,7 +26,9 @@ extension RecordShapeReader {
         if let word = event[.eventType], !SysmonWords.isEventType(word) { event.set(.eventType, nil) }
         if event.isSysmon { return }
         if headerTakesProcessId { event.set(.processId, processIdOfMessage(event)) }
-        if event.id == 7045, let account = event.message.flatMap({ MessageText.value(after: "Service Account:", in: $0) }) {
+        if event.id == 7045,
+            let account = event.message.flatMap({ MessageText.value(after: "Service Account:", in: $0) })
+        {
             event.set(.accountName, account)
         }
     }
@@ -35,11 +37,13 @@ extension RecordShapeReader {
     private func recordTime(_ header: Header) -> Int64? {
         guard let own = text(header[.eventTime]).flatMap(EventTime.read) else { return time(header[.atTimestamp]) }
         if own.namesZone { return own.ticks }
-        guard let stamp = time(header[.atTimestamp]), let received = text(header[.eventReceivedTime]).flatMap(EventTime.read),
+        guard let stamp = time(header[.atTimestamp]),
+            let received = text(header[.eventReceivedTime]).flatMap(EventTime.read),
             !received.namesZone
         else { return own.ticks }
         let quarter = 900 * EventTime.second
-        let zone = ((stamp - received.ticks) + (stamp >= received.ticks ? quarter / 2 : -quarter / 2)) / quarter * quarter
+        let zone =
+            ((stamp - received.ticks) + (stamp >= received.ticks ? quarter / 2 : -quarter / 2)) / quarter * quarter
         return own.ticks + zone
     }
 
@@ -66,7 +70,8 @@ enum SysmonWords {
     /// Whether a word is one that Sysmon's own `EventType` has, and not an event log's level.
     static func isEventType(_ word: TextSlice) -> Bool {
         let words: [StaticString] = [
-            "CreateKey", "DeleteKey", "DeleteValue", "CreateValue", "SetValue", "RenameKey", "RenameValue", "CreatePipe",
+            "CreateKey", "DeleteKey", "DeleteValue", "CreateValue", "SetValue", "RenameKey", "RenameValue",
+            "CreatePipe",
             "ConnectPipe",
         ]
         return words.contains { word.equals($0) } || word.hasPrefix("Wmi")

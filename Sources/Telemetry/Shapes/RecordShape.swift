@@ -104,7 +104,8 @@ struct RecordShapeReader {
             guard open.upperBound < xml.count else { return }
             let quote = xml[open.upperBound]
             let rest = xml.from(open.upperBound + 1)
-            guard let nameEnd = rest.firstIndex(of: quote), let tagEnd = rest.from(nameEnd).firstIndex(of: UInt8(ascii: ">"))
+            guard let nameEnd = rest.firstIndex(of: quote),
+                let tagEnd = rest.from(nameEnd).firstIndex(of: UInt8(ascii: ">"))
             else { return }
             let isClosed = rest[nameEnd + tagEnd - 1] == UInt8(ascii: "/")
             let start = open.upperBound + 1 + nameEnd + tagEnd + 1

@@ -10,7 +10,9 @@ extension RecordShapeReader {
         event.recordNumber = integer(winlog.named("record_id"))
         event.recordTime = time(header[.atTimestamp])
         event.message = text(header[.message])
-        if let process = winlog.named("process")?.node { event.loggingProcessID = integer(json.fields(of: process).named("pid")) }
+        if let process = winlog.named("process")?.node {
+            event.loggingProcessID = integer(json.fields(of: process).named("pid"))
+        }
         if let data = winlog.named("event_data")?.node {
             takeData(data, into: event)
         } else if let data = winlog.named("user_data")?.node {

@@ -64,7 +64,9 @@ final class HuntingRecordReader {
         for name in ["$table", "TableName", "Type"] as [StaticString] {
             guard let text = fields.named(name)?.string else { continue }
             if let table = catalogue.index(of: text) { return table }
-            if text.hasPrefixIgnoringCase("AdvancedHunting-"), let table = catalogue.index(of: text.from(16)) { return table }
+            if text.hasPrefixIgnoringCase("AdvancedHunting-"), let table = catalogue.index(of: text.from(16)) {
+                return table
+            }
             if TextSlice(name).equals("$table") { throw .unknownTable(text.string) }
         }
         var valued: [TextSlice] = []
@@ -115,7 +117,9 @@ final class HuntingRecordReader {
             }
         }
         let position = columns.position(of: name)
-        if position == nil, !HuntingRecordReader.isEnvelope(name) { ignored.insert("\(columns.table.name).\(name.string)") }
+        if position == nil, !HuntingRecordReader.isEnvelope(name) {
+            ignored.insert("\(columns.table.name).\(name.string)")
+        }
         let entry = (name: Array(name.bytes), position: position ?? -1)
         if index < cache.count { cache[index] = entry } else if index == cache.count { cache.append(entry) }
         return position
@@ -123,7 +127,9 @@ final class HuntingRecordReader {
 
     /// Names that exporters put around a row's own columns.
     private static func isEnvelope(_ name: TextSlice) -> Bool {
-        let names: [StaticString] = ["$table", "TableName", "Type", "TimeGenerated", "TenantId", "SourceSystem", "MG", "_ResourceId"]
+        let names: [StaticString] = [
+            "$table", "TableName", "Type", "TimeGenerated", "TenantId", "SourceSystem", "MG", "_ResourceId",
+        ]
         return names.contains { name.equals($0) }
     }
 }

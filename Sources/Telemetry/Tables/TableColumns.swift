@@ -27,12 +27,15 @@ struct TableColumns: Sendable {
 
     static func withoutTypeSuffix(_ name: TextSlice) -> TextSlice? {
         let suffixes: [StaticString] = [
-            "_long", "_string", "_int", "_real", "_bool", "_datetime", "_dynamic", "_guid", "_double", "_s", "_d", "_b", "_t",
+            "_long", "_string", "_int", "_real", "_bool", "_datetime", "_dynamic", "_guid", "_double", "_s", "_d", "_b",
+            "_t",
             "_g",
         ]
         for suffix in suffixes {
             let length = TextSlice(suffix).count
-            if name.count > length, name.from(name.count - length).equals(suffix) { return name.upTo(name.count - length) }
+            if name.count > length, name.from(name.count - length).equals(suffix) {
+                return name.upTo(name.count - length)
+            }
         }
         return nil
     }
@@ -67,7 +70,9 @@ struct TableCatalogue: Sendable {
     /// The tables that have a column.
     func holders(of column: TextSlice) -> UInt128 {
         if let index = columnNames.index(of: column) { return holders[index] }
-        guard let stem = TableColumns.withoutTypeSuffix(column), let index = columnNames.index(of: stem) else { return 0 }
+        guard let stem = TableColumns.withoutTypeSuffix(column), let index = columnNames.index(of: stem) else {
+            return 0
+        }
         return holders[index]
     }
 

@@ -25,7 +25,8 @@ enum EventTime {
         guard text.count >= 16,
             let year = number(text, 0, 4), text[4] == UInt8(ascii: "-"),
             let month = number(text, 5, 2), text[7] == UInt8(ascii: "-"),
-            let day = number(text, 8, 2), text[10] == UInt8(ascii: "T") || text[10] == 0x20 || text[10] == UInt8(ascii: "t"),
+            let day = number(text, 8, 2),
+            text[10] == UInt8(ascii: "T") || text[10] == 0x20 || text[10] == UInt8(ascii: "t"),
             let hour = number(text, 11, 2), text[13] == UInt8(ascii: ":"),
             let minute = number(text, 14, 2),
             year >= 1, (1...12).contains(month), day >= 1, day <= daysIn(month, of: year), hour < 24, minute < 60
@@ -69,7 +70,9 @@ enum EventTime {
     private static func offset(_ text: TextSlice) -> (seconds: Int64, isNamed: Bool)? {
         if text.isEmpty { return (0, false) }
         if text.count == 1, ASCII.lower(text[0]) == UInt8(ascii: "z") { return (0, true) }
-        guard text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-"), let hours = number(text, 1, 2) else { return nil }
+        guard text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-"), let hours = number(text, 1, 2) else {
+            return nil
+        }
         let rest = text.from(3)
         let minutes: Int64?
         switch rest.count {

@@ -14,7 +14,8 @@ extension TextSlice {
             guard ASCII.isDigit(base[position]) else { return nil }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let digit = Int64(base[position] - 0x30)
-            let (sum, carried) = negative
+            let (sum, carried) =
+                negative
                 ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
             guard !overflow, !carried else { return nil }
             value = sum

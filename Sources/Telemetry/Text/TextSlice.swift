@@ -63,7 +63,9 @@ extension TextSlice {
 
     func equalsIgnoringCase(_ other: TextSlice) -> Bool {
         guard count == other.count else { return false }
-        for position in 0..<count where ASCII.lower(base[position]) != ASCII.lower(other.base[position]) { return false }
+        for position in 0..<count where ASCII.lower(base[position]) != ASCII.lower(other.base[position]) {
+            return false
+        }
         return true
     }
 

@@ -1,3 +1,4 @@
+import Columnar
 import Foundation
 import Telemetry
 import Testing

@@ -31,6 +31,7 @@ package struct Importer: Sendable {
     ///   - paths: Files or directories.
     ///   - destination: What takes the rows; its `finish` is called when all were given.
     ///   - progress: Is called after each chunk, from the importing task.
+    /// - Returns: What was read, and what became of it.
     /// - Throws: What the destination throws, `ImportError`, or `CancellationError`; the destination's `finish` is then not called.
     package func run(
         paths: [String], into destination: some ImportDestination,

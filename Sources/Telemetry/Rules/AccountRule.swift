@@ -38,9 +38,8 @@ struct AccountRule {
         return wellKnown.first { sid.equals($0.sid) }.map { TextSlice($0.name) }
     }
 
-    /// Sets an account of its parts.
-    ///
-    /// - Parameter prefersWellKnownName: Whether `S-1-5-18` is written as `nt authority\system` where the record names the machine account.
+    /// Sets an account of its parts. `prefersWellKnownName` writes `S-1-5-18` as `nt authority\system` where the record names the machine
+    /// account.
     static func set(
         domain: TextSlice?, name: TextSlice?, sid: TextSlice?, prefersWellKnownName: Bool, at place: Place,
         _ row: EventRow
@@ -78,9 +77,7 @@ extension ColumnRule {
             prefersWellKnownName: false, at: place, row)
     }
 
-    /// The subject of a Security event as the acting account.
-    ///
-    /// - Parameter keepsNames: Logon records keep the names that they have, machine accounts included.
+    /// The subject of a Security event as the acting account. Logon records keep the names that they have, machine accounts included.
     static func subject(keepsNames: Bool = false) -> ColumnRule {
         ColumnRule { event, row in
             AccountRule.set(

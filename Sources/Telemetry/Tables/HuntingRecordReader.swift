@@ -78,9 +78,7 @@ final class HuntingRecordReader {
         return catalogue.bestMatch(valued: valued, all: all)
     }
 
-    /// Puts the fields into `stage`.
-    ///
-    /// - Parameter time: A time of the envelope, for rows that have none of their own.
+    /// Puts the fields into `stage`; `time` is the envelope's, for rows that have none of their own.
     private func read(_ fields: JSONRecord.Fields, into table: Int, time: JSONRecord.Field?) throws(Rejection) {
         let columns = catalogue.tables[table]
         stage.begin(columns: columns.table.columns.count)

@@ -72,9 +72,7 @@ final class JSONRecord {
         return TextSlice(base: UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self), count: length)
     }
 
-    /// Parses a text; what was lent before is no longer valid.
-    ///
-    /// - Parameter readable: How many bytes may be read from the start of `text` on, its own included.
+    /// Parses a text, of which `readable` bytes may be read, its own included; what was lent before is no longer valid.
     func parse(_ text: TextSlice, readable: Int = 0) throws(JSONRejection) {
         try check(csj_parse(parser, text.base, text.count, readable))
     }

@@ -81,6 +81,30 @@ size_t ck_bitmap_count(const uint64_t *words, size_t word_count);
 /// Writes the positions of the 1 bits; `rows` must have room for all of them. Returns how many.
 size_t ck_bitmap_positions(const uint64_t *words, size_t word_count, uint32_t *rows);
 
+// --- Checksums ------------------------------------------------------------------------------------------------------
+
+/// CRC-32C (Castagnoli, RFC 3720 appendix B.4) by the processor's instruction where it has one.
+uint32_t ck_crc32c(const uint8_t *bytes, size_t count);
+/// The same without the instruction, for machines that lack it and for the test that compares.
+uint32_t ck_crc32c_portable(const uint8_t *bytes, size_t count);
+
+// --- Frame of reference ---------------------------------------------------------------------------------------------
+// A packed value is (value - base) / scale in `width` bytes (0, 1, 2, 4); width 8 is the value itself, with base 0 and
+// scale 1. Sources are aligned to their width.
+
+void ck_unpack_longs(const uint8_t *source, int width, int64_t base, int64_t scale, int64_t *values, size_t count);
+void ck_pack_longs(const int64_t *values, int64_t base, int64_t scale, int width, uint8_t *target, size_t count);
+/// Codes in `width` bytes (0, 1, 2); width 4 is the code itself, with base 0.
+void ck_unpack_codes(const uint8_t *source, int width, uint32_t base, uint32_t *codes, size_t count);
+void ck_pack_codes(const uint32_t *codes, uint32_t base, int width, uint8_t *target, size_t count);
+/// Bits from `first_row` on to bytes of 0 and 1.
+void ck_unpack_bits(const uint64_t *words, size_t first_row, uint8_t *values, size_t count);
+/// The least and greatest value; INT64_MAX and INT64_MIN when there is none.
+void ck_bounds_longs(const int64_t *values, size_t count, int64_t *minimum, int64_t *maximum);
+void ck_bounds_codes(const uint32_t *codes, size_t count, uint32_t *minimum, uint32_t *maximum);
+/// Running sums of `count` lengths of `width` bytes (1, 2, 4) into `count + 1` offsets. Returns the last, unshortened.
+uint64_t ck_offsets_of_lengths(const uint8_t *source, int width, uint32_t *offsets, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

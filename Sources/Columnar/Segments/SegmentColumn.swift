@@ -1,7 +1,7 @@
 internal import Synchronization
 internal import Values
 
-/// One column of a segment: encoded values that are decoded by ranges of rows.
+/// One column of a segment: values that are decoded by ranges of rows.
 package final class SegmentColumn: Sendable {
     /// The column's name and type.
     package let schema: ColumnSchema
@@ -13,6 +13,7 @@ package final class SegmentColumn: Sendable {
 
     private enum Contents: Sendable {
         case memory(Vector)
+        case stored(StoredColumn)
     }
 
     /// Makes a column of a vector.
@@ -23,18 +24,27 @@ package final class SegmentColumn: Sendable {
         contents = .memory(vector)
     }
 
+    /// Makes a column of a part of a segment's image.
+    init(schema: ColumnSchema, rowCount: Int, stored: StoredColumn) {
+        self.schema = schema
+        self.rowCount = rowCount
+        contents = .stored(stored)
+    }
+
     /// The values of a range of rows.
     ///
     /// String and dynamic vectors of one column share one dictionary, whatever the range.
-    package func decode(_ rows: Range<Int>) throws(SegmentError) -> Vector {
+    package func decode(_ rows: Range<Int>) throws(StorageError) -> Vector {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount, "row range out of bounds")
         switch contents {
-        case .memory(let vector): vector.slice(rows)
+        case .memory(let vector): return vector.slice(rows)
+        case .stored(let column): return try column.decode(rows)
         }
     }
 
-    /// The dictionary of a string column, and the texts of a dynamic one; nil for other types and when all rows are a
-    /// constant.
-    package func dictionary() throws(SegmentError) -> StringDictionary? {
+    /// The dictionary of a string column, or the JSON texts of a dynamic one; nil for other types, for dynamics in memory
+    /// that are not texts, and for constants in memory.
+    package func dictionary() throws(StorageError) -> StringDictionary? {
         switch contents {
         case .memory(let vector):
             switch vector.storage {
@@ -42,6 +52,7 @@ package final class SegmentColumn: Sendable {
             case .dynamic(_, let dictionary): dictionary.texts
             default: nil
             }
+        case .stored(let column): try column.dictionary()
         }
     }
 
@@ -50,29 +61,12 @@ package final class SegmentColumn: Sendable {
         switch contents {
         case .memory(let vector):
             zones.withLock { zones in
-                if zones == nil { zones = ZoneMap.zones(of: vector, blockRows: Segment.blockRows) }
-                return zones?[block] ?? .unknown(rows: rowCount)
+                if let zones { return zones[block] }
+                let made = ZoneMap.zones(of: vector, blockRows: Segment.blockRows)
+                zones = made
+                return made[block]
             }
-        }
-    }
-}
-
-/// A segment's file cannot be read as what it should be.
-package enum SegmentError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The operating system refused.
-    case system(operation: String, path: String, code: Int32)
-    /// The file was made by a newer version of the program.
-    case unsupportedVersion(path: String, version: UInt32)
-    /// The file is not what was written: cut short, or bits have changed.
-    case damaged(path: String, reason: String)
-
-    /// What happened, for a log or an operator.
-    package var description: String {
-        switch self {
-        case .system(let operation, let path, let code): "\(operation) \(path): \(systemMessage(code))"
-        case .unsupportedVersion(let path, let version):
-            "\(path) has format version \(version), which this version does not know; a newer version wrote it"
-        case .damaged(let path, let reason): "\(path) is damaged: \(reason)"
+        case .stored(let column): column.zone(ofBlock: block)
         }
     }
 }

@@ -66,6 +66,11 @@ package final class DynamicDictionary: Sendable {
 
     private static func value(ofText text: UnsafeBufferPointer<UInt8>) -> Dynamic {
         if text.isEmpty { return .null }
-        return Dynamic(parsingJSON: text) ?? .string(String(decoding: text, as: UTF8.self))
+        do throws(JSONError) {
+            return try Dynamic(parsingJSON: text.span)
+        } catch {
+            // What is not JSON is a string, by the rule of the type.
+            return .string(String(decoding: text, as: UTF8.self))
+        }
     }
 }

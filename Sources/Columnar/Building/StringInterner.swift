@@ -74,6 +74,33 @@ package final class StringInterner {
         return text.withUTF8 { intern($0) }
     }
 
+    /// The code of a text that was interned before; nil when it was not.
+    package func find(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        guard let base = text.baseAddress, !text.isEmpty else { return 0 }
+        let hash = ck_hash_bytes(base, text.count)
+        var slot = Int(truncatingIfNeeded: hash) & slotMask
+        while slots[slot] != 0 {
+            let entry = slots[slot]
+            if entry >> 32 == hash >> 32 {
+                let code = UInt32(truncatingIfNeeded: entry) - 1
+                let start = Int(offsets[Int(code)])
+                if Int(offsets[Int(code) + 1]) - start == text.count,
+                    memcmp(bytes.base + start, base, text.count) == 0
+                {
+                    return code
+                }
+            }
+            slot = (slot + 1) & slotMask
+        }
+        return nil
+    }
+
+    /// Lends the bytes of an entry for the duration of a call, during which nothing may be interned.
+    package func withUTF8<Result>(of code: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let start = Int(offsets[Int(code)])
+        return body(UnsafeBufferPointer(start: bytes.base + start, count: Int(offsets[Int(code) + 1]) - start))
+    }
+
     /// The entries as a dictionary; the interner is empty afterwards and may be used again.
     package func finish() -> StringDictionary {
         let dictionary = StringDictionary(offsets: offsets.take(), bytes: bytes.take(), isDistinct: true)

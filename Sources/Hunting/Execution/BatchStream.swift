@@ -48,8 +48,6 @@ package struct BatchStream: Sendable {
 package final class Worker {
     /// The query that the task works for.
     package let execution: Execution
-    /// Results over dictionaries' entries that this task has met; see `DictionaryLifting`.
-    var lifted = LiftedResults()
 
     /// Makes the state of one task.
     package init(execution: Execution) { self.execution = execution }

@@ -14,6 +14,12 @@ package final class Execution: Sendable {
     /// Rows that indexes ruled out unread.
     package let rowsSkipped = Atomic(0)
 
+    /// What expressions give for the entries of dictionaries.
+    let lifted = DictionaryLifting()
+
+    /// Makes the expressions that operators compute.
+    let compiler: ExpressionCompiler
+
     private let sharedRows = Mutex<[Int: [Batch]]>([:])
     private let sources = Mutex<[String: any TableSource]>([:])
 
@@ -21,6 +27,7 @@ package final class Execution: Sendable {
     package init(context: EvaluationContext, tables: any TableProvider) {
         self.context = context
         self.tables = tables
+        compiler = ExpressionCompiler(context: context, kernels: ScalarKernels.table)
     }
 
     /// The table as this query sees it: the same state however often the query names it. Nil when there is none.

@@ -34,6 +34,9 @@ package indirect enum Expression: Sendable, Hashable {
     /// `DeviceName`
     case column(ColumnID, ScalarType)
     /// `strlen(FileName)`, `a + b`, `Name has "x"`, `Fields.Command`: a scalar function or operator of the catalogue.
+    ///
+    /// `and` and `or` have any number of operands, at least two: a query may have ten thousand terms, and a tree as deep
+    /// would overflow the stack of whoever walks it.
     case call(ScalarFunction.Identifier, [Expression], ScalarType)
     /// An implicit conversion that the language makes by itself (int to long, long to real, ...).
     case convert(Expression, ScalarType)

@@ -1,0 +1,127 @@
+import Values
+
+/// Functions that look at columns and queries rather than at values: the binder puts something else in their place.
+extension Binding {
+    static let binderFunctions: Set<String> = [
+        "toscalar", "materialize", "column_ifexists", "columnifexists", "iscolumnexists", "pack_all",
+        "bag_pack_columns",
+        "column_names_of", "ingestion_time",
+    ]
+
+    func bindBinderFunction(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: Range<Int>, _ context: ExpressionContext
+    ) -> Expression? {
+        switch name.text {
+        case "toscalar": return bindToScalar(name, arguments, range, context)
+        case "column_ifexists", "columnifexists": return bindColumnIfExists(name, arguments, range, context)
+        case "iscolumnexists":
+            guard let column = constantText(arguments.first, name, context) else { return nil }
+            return .literal(.bool(context.column(named: column) != nil))
+        case "pack_all": return bindPackAll(name, arguments, range, context)
+        case "bag_pack_columns": return bindPackColumns(name, arguments, range, context)
+        case "column_names_of":
+            guard let argument = arguments.first, let table = bindTable(argument.value, context.scope) else {
+                return nil
+            }
+            return .literal(.dynamic(.array(table.columns.map { .string($0.name) })))
+        case "ingestion_time":
+            // Events are stored as they come in; their own time is the nearest that is known of it.
+            if let column = context.column(named: "Timestamp"), column.type == .datetime {
+                return .column(column.id, column.type)
+            }
+            return .literal(.null(.datetime))
+        default:
+            report(.scalarExpected(name.text), range)
+            return nil
+        }
+    }
+
+    private func bindToScalar(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: Range<Int>, _ context: ExpressionContext
+    ) -> Expression? {
+        guard arguments.count == 1 else {
+            report(.argumentCount(name.text, wanted: "one query"), range)
+            return nil
+        }
+        let argument = arguments[0].value
+        guard isTabular(argument, context.scope) else { return bind(argument, context) }
+        guard let table = bindTable(argument, context.scope) else { return nil }
+        guard let first = table.columns.first else {
+            if !table.isOpen { report(.tableExpected("rows without a column"), range) }
+            return nil
+        }
+        return .scalarSubquery(table.plan, first.type)
+    }
+
+    /// The text that an argument is known to be when the query is bound.
+    func constantText(_ argument: ArgumentSyntax?, _ name: NameSyntax, _ context: ExpressionContext) -> String? {
+        guard let argument else {
+            report(.argumentCount(name.text, wanted: "at least one argument"), name.range)
+            return nil
+        }
+        guard let bound = bind(argument.value, context) else { return nil }
+        guard case .string(let text)? = bound.foldedValue else {
+            report(.constantExpected("A column's name"), argument.value.range)
+            return nil
+        }
+        return text
+    }
+
+    private func bindColumnIfExists(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: Range<Int>, _ context: ExpressionContext
+    ) -> Expression? {
+        guard arguments.count == 2 else {
+            report(.argumentCount(name.text, wanted: "a column's name and a default"), range)
+            return nil
+        }
+        guard let column = constantText(arguments[0], name, context) else { return nil }
+        if let found = context.column(named: column) {
+            let syntax = NameSyntax(text: column, range: arguments[0].value.range)
+            return bind(ExpressionSyntax(.name(syntax), syntax.range), context) ?? .column(found.id, found.type)
+        }
+        if context.table?.isOpen == true { return nil }
+        return bind(arguments[1].value, context)
+    }
+
+    private func bindPackAll(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: Range<Int>, _ context: ExpressionContext
+    ) -> Expression? {
+        guard let table = context.table else {
+            report(.unsupported("'\(name.text)' without rows"), range)
+            return nil
+        }
+        var operands: [Expression] = []
+        for column in table.columns {
+            operands += [.literal(.string(column.name)), .column(column.id, column.type)]
+        }
+        if table.isOpen { return nil }
+        if operands.isEmpty { return .literal(.dynamic(.bag(PropertyBag()))) }
+        guard let packed = apply("bag_pack", operands, range) else { return nil }
+        guard let argument = arguments.first else { return packed }
+        guard let flag = bind(argument.value, as: .bool, "The argument 'ignore_null_empty'", context) else {
+            return nil
+        }
+        guard case .bool(let ignoresEmpty)? = flag.foldedValue else {
+            report(.constantExpected("The argument 'ignore_null_empty'"), argument.value.range)
+            return nil
+        }
+        guard ignoresEmpty else { return packed }
+        guard ScalarFunction.definition(named: "bag_remove_empty") != nil else {
+            report(.unsupported("'\(name.text)(true)'"), range)
+            return nil
+        }
+        return apply("bag_remove_empty", [packed], range)
+    }
+
+    private func bindPackColumns(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: Range<Int>, _ context: ExpressionContext
+    ) -> Expression? {
+        var operands: [Expression] = []
+        for argument in arguments {
+            guard let value = bind(argument.value, context) else { return nil }
+            let label = resultName(argument.value, context) ?? "Column\(operands.count / 2 + 1)"
+            operands += [.literal(.string(label)), value]
+        }
+        return apply("bag_pack", operands, range)
+    }
+}

@@ -1,0 +1,25 @@
+package import Columnar
+
+/// Where an import puts its rows.
+package protocol ImportDestination: Sendable {
+    /// Takes rows of one table. They need not be visible before `finish`.
+    func append(_ rows: TableBatch) async throws
+    /// Is called once, after the last rows: whoever publishes at once does it here.
+    func finish() async throws
+}
+
+/// Keeps the rows of an import in memory: hunting over files without a store.
+package actor SegmentCollector: ImportDestination {
+    /// The rows by table, in the order in which they came.
+    package private(set) var segments: [String: [Segment]] = [:]
+
+    /// Makes an empty collector.
+    package init() {}
+
+    package func append(_ rows: TableBatch) {
+        guard rows.batch.count > 0 else { return }
+        segments[rows.table, default: []].append(Segment(inMemory: rows.batch, columns: rows.columns))
+    }
+
+    package func finish() {}
+}

@@ -90,13 +90,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            resources: [.embedInCode("Rules/Library")],
             swiftSettings: strict),
 
         // Doors
         .target(
             name: "Server",
             dependencies: [
-                "Values", "Hunting", "Identity", "Defender",
+                "Values", "KQL", "Columnar", "Hunting", "Identity", "Defender", "Records",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),

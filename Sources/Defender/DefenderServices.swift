@@ -1,0 +1,43 @@
+package import Hunting
+package import Identity
+package import Records
+package import Values
+
+/// The domain as the doors see it.
+package struct DefenderServices: Sendable {
+    package let telemetry: TelemetryStores
+    package let alerts: Alerts
+    package let machines: Machines
+    package let actions: MachineActions
+    package let logonUsers: LogonUsers
+    package let detections: Detections
+    package let clock: WallClock
+    /// What a caller's hunting query may take.
+    package let huntingLimits: QueryLimits
+
+    /// Puts the domain together, bringing its tables up to date.
+    ///
+    /// Throws ``RecordsError``.
+    package init(
+        records: Records, telemetry: TelemetryStores, rules: [DetectionRule], clock: WallClock,
+        pace: MachineActionPace = MachineActionPace(), huntingLimits: QueryLimits = QueryLimits()
+    ) throws {
+        try records.adopt(.defender)
+        let database = records.database
+        self.telemetry = telemetry
+        self.clock = clock
+        self.huntingLimits = huntingLimits
+        alerts = Alerts(database: database, clock: clock)
+        machines = Machines(
+            inventory: MachineInventory(telemetry: telemetry, clock: clock),
+            settings: MachineSettings(database: database), alerts: alerts, clock: clock)
+        actions = MachineActions(database: database, clock: clock, pace: pace)
+        logonUsers = LogonUsers(telemetry: telemetry, clock: clock)
+        detections = Detections(rules: rules, telemetry: telemetry, alerts: alerts, clock: clock)
+    }
+
+    /// The engine that answers a caller's queries.
+    package func huntingEngine(for tenant: Tenant) async throws -> HuntingEngine {
+        try await telemetry.engine(for: tenant, clock: clock, limits: huntingLimits)
+    }
+}

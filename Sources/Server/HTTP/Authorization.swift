@@ -1,0 +1,89 @@
+import Defender
+import HTTPTypes
+import Identity
+
+/// Whether a verified token may call an operation, and the refusal that says what it lacks.
+enum Authorization {
+    /// Refuses a token that was issued for another API (401).
+    ///
+    /// Both Defender APIs live on one host name, so the Defender for Endpoint API takes the other's tokens as authentic and lets
+    /// them fail on their roles (observed: 403 "Missing application roles", not 401), and the other way round.
+    static func checkAudience(_ token: VerifiedToken, for operation: Operation) throws {
+        let accepted: [WellKnownResource] =
+            switch operation.api {
+            case .mde, .xdr: [.windowsDefenderATP, .microsoftThreatProtection]
+            case .graph: [.microsoftGraph]
+            }
+        guard !accepted.contains(token.resource) else { return }
+        let wanted = accepted.map { resource in
+            "\(resource.definition.identifierURIs.first ?? "\(resource.applicationID)") (\(resource.displayName))"
+        }
+        throw unauthorized(
+            "invalid audience. The token is for '\(token.audience)' (\(token.resource.displayName)); this API expects "
+                + wanted.joined(separator: " or ") + ".",
+            api: operation.api)
+    }
+
+    /// Refuses a token that carries none of the operation's permissions (403), naming those that would do.
+    static func check(_ token: VerifiedToken, for operation: Operation) throws {
+        let owner: WellKnownResource =
+            switch operation.api {
+            case .mde: .windowsDefenderATP
+            case .xdr: .microsoftThreatProtection
+            case .graph: .microsoftGraph
+            }
+        let permissions = operation.permissions
+        let isOwn = token.resource == owner
+        if token.isDelegated {
+            guard !isOwn || token.scopes.isDisjoint(with: permissions.delegated) else { return }
+            throw APIError(
+                .forbidden, api: operation.api, code: "Forbidden",
+                message:
+                    "Missing delegated permissions. API required scopes: \(permissions.delegated.joined(separator: ",")), "
+                    + "delegated permissions: \(token.scopes.sorted().joined(separator: ",")). "
+                    + remedy(token, "delegated", permissions.delegated, owner))
+        }
+        guard !isOwn || token.roles.isDisjoint(with: permissions.application) else { return }
+        throw APIError(
+            .forbidden, api: operation.api, code: "Forbidden",
+            message:
+                "Missing application roles. API required roles: \(permissions.application.joined(separator: ",")), "
+                + "application roles: \(token.roles.sorted().joined(separator: ",")). "
+                + remedy(token, "application", permissions.application, owner))
+    }
+
+    /// How to get what is missing.
+    private static func remedy(
+        _ token: VerifiedToken, _ kind: String, _ permissions: [String], _ owner: WellKnownResource
+    ) -> String {
+        guard !permissions.isEmpty else { return "This operation is not open to \(kind) permissions." }
+        let name = token.applicationName.isEmpty ? "\(token.applicationID)" : "'\(token.applicationName)'"
+        var text =
+            "Grant the application \(name) the \(kind) permission \(permissions.joined(separator: " or ")) of "
+            + "'\(owner.displayName)', with admin consent, and request a new token"
+        if token.resource != owner {
+            text +=
+                " for \(owner.definition.identifierURIs.first ?? "\(owner.applicationID)")"
+                + " (this one is for '\(token.audience)')"
+        }
+        return text + "."
+    }
+
+    /// A refusal of the credentials, with the challenge that RFC 6750 section 3 asks for.
+    static func unauthorized(_ reason: String, api: DefenderAPI) -> APIError {
+        let message =
+            api == .graph ? Self.capitalised(reason) : "Unauthorized request - reason of failure: \(reason)"
+        // The description goes into a quoted string: quotes and what is not printable ASCII may not stand in it.
+        let description = String(
+            decoding: reason.utf8.map { $0 >= 32 && $0 < 127 && $0 != 34 && $0 != 92 ? $0 : 39 }, as: UTF8.self)
+        return APIError(
+            .unauthorized, api: api, code: api == .graph ? "InvalidAuthenticationToken" : "Unauthorized",
+            message: message,
+            headers: [
+                .wwwAuthenticate:
+                    "Bearer authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", error=\"invalid_token\", error_description=\"\(description)\""
+            ])
+    }
+
+    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 #if canImport(Glibc)
     import Glibc
@@ -9,15 +9,15 @@ package import Foundation
 #endif
 
 /// A file that only its owner may read: keys, secrets, databases.
-package enum PrivateFile {
+enum PrivateFile {
     /// Why a private file could not be used.
-    package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
         /// The operating system refused; the reason is its own word.
         case system(path: String, operation: String, reason: String)
         /// Others than the owner can read or write the file.
         case exposed(path: String, mode: UInt16)
 
-        package var description: String {
+        var description: String {
             switch self {
             case .system(let path, let operation, let reason): "Cannot \(operation) '\(path)': \(reason)."
             case .exposed(let path, let mode):
@@ -30,7 +30,7 @@ package enum PrivateFile {
     /// Replaces the file's content at once: after a crash there is the old file or the new one, never a part.
     ///
     /// The new file has mode 0600 from its first moment, and is synced, with its directory, before this returns.
-    package static func write(_ content: Data, to file: URL) throws(Failure) {
+    static func write(_ content: Data, to file: URL) throws(Failure) {
         let temporary = file.path + ".new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -52,7 +52,7 @@ package enum PrivateFile {
     }
 
     /// Reads the file, and refuses one that others can read or write.
-    package static func read(_ file: URL) throws(Failure) -> Data {
+    static func read(_ file: URL) throws(Failure) -> Data {
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
             let mode = (attributes[.posixPermissions] as? NSNumber)?.uint16Value ?? 0o777
@@ -66,7 +66,7 @@ package enum PrivateFile {
     }
 
     /// Makes the directory, and those above it, open to its owner alone; one that exists is left as it is.
-    package static func makeDirectory(_ directory: URL) throws(Failure) {
+    static func makeDirectory(_ directory: URL) throws(Failure) {
         do {
             try FileManager.default.createDirectory(
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -88,14 +88,14 @@ package struct SigningKey: Sendable {
     /// Signs claims as a compact JWS with RS256.
     ///
     /// The header of v1 tokens names the key twice, as `x5t` and `kid`; that of v2 tokens has no `x5t`.
-    package func sign(_ claims: JSONText, version: TokenVersion) throws -> String {
+    package func sign(_ claims: JSONDocument, version: TokenVersion) throws -> String {
         let signed = (version == .v1 ? headerV1 : headerV2) + "." + Base64URL.encode(claims.utf8)
         let signature = try privateKey.signature(
             for: SHA256.hash(data: Data(signed.utf8)), padding: .insecurePKCS1v1_5)
         return signed + "." + Base64URL.encode(signature.rawRepresentation)
     }
 
-    private static func header(_ members: JSONText) -> String { Base64URL.encode(members.utf8) }
+    private static func header(_ members: JSONDocument) -> String { Base64URL.encode(members.utf8) }
 }
 
 /// The two generations of the protocol, of its endpoints and of its tokens.

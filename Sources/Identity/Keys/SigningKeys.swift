@@ -41,7 +41,7 @@ package final class SigningKeys: Sendable {
     ///   - directory: usually `<data>/authority`.
     ///   - clock: dates the certificates of keys that are made.
     /// - Returns: the keys.
-    /// - Throws: ``PrivateFile/Failure``, ``SigningKey/Failure`` or ``Failure``.
+    /// - Throws: an error that names the file and what is wrong with it.
     package static func open(directory: URL, clock: WallClock) throws -> SigningKeys {
         let rosterFile = directory.appending(path: "keys.json")
         guard FileManager.default.fileExists(atPath: rosterFile.path) else {
@@ -111,12 +111,12 @@ package final class SigningKeys: Sendable {
     ///
     /// - Parameter issuer: what each key's `issuer` says, as the v2 document has it; nil leaves it out, as the v1 document does.
     /// - Returns: the document.
-    package func keySet(issuer: String?) -> JSONText {
-        let keys = all.map { key -> JSONText in
+    package func keySet(issuer: String?) -> JSONDocument {
+        let keys = all.map { key -> JSONDocument in
             [
                 "kty": "RSA", "use": "sig", "kid": .string(key.id), "x5t": .string(key.id), "n": .string(key.modulus),
                 "e": .string(key.exponent), "x5c": [.string(key.certificate.base64EncodedString())],
-                "issuer": issuer.map(JSONText.string),
+                "issuer": issuer.map(JSONDocument.string),
             ]
         }
         return ["keys": .array(keys)]

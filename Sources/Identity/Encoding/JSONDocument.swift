@@ -2,7 +2,7 @@
 ///
 /// Clients do not need an order, people who compare an answer with a capture do; and the exact text of a token's claims is what
 /// is signed.
-package indirect enum JSONText: Sendable, Hashable {
+package indirect enum JSONDocument: Sendable, Hashable {
     /// `null`
     case null
     /// `true` or `false`
@@ -12,7 +12,7 @@ package indirect enum JSONText: Sendable, Hashable {
     /// A string.
     case string(String)
     /// An array.
-    case array([JSONText])
+    case array([JSONDocument])
     /// An object; a member whose value is nil is left out.
     case object([Member])
 
@@ -21,10 +21,10 @@ package indirect enum JSONText: Sendable, Hashable {
         /// The name.
         package let name: String
         /// The value, nil to leave the member out.
-        package let value: JSONText?
+        package let value: JSONDocument?
 
         /// Makes a member.
-        package init(_ name: String, _ value: JSONText?) {
+        package init(_ name: String, _ value: JSONDocument?) {
             self.name = name
             self.value = value
         }
@@ -89,14 +89,14 @@ package indirect enum JSONText: Sendable, Hashable {
     }
 }
 
-extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+extension JSONDocument: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int) { self = .integer(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(arrayLiteral elements: JSONText...) { self = .array(elements) }
-    package init(dictionaryLiteral elements: (String, JSONText?)...) {
+    package init(arrayLiteral elements: JSONDocument...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSONDocument?)...) {
         self = .object(elements.map { Member($0.0, $0.1) })
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 #if canImport(Glibc)
     import Glibc
@@ -9,15 +9,15 @@ import Foundation
 #endif
 
 /// A file that only its owner may read: keys, secrets, databases.
-enum PrivateFile {
+package enum PrivateFile {
     /// Why a private file could not be used.
-    enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
         /// The operating system refused; the reason is its own word.
         case system(path: String, operation: String, reason: String)
         /// Others than the owner can read or write the file.
         case exposed(path: String, mode: UInt16)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .system(let path, let operation, let reason): "Cannot \(operation) '\(path)': \(reason)."
             case .exposed(let path, let mode):
@@ -27,14 +27,25 @@ enum PrivateFile {
         }
     }
 
+    /// Who may read a file.
+    package enum Readers: Sendable {
+        /// Mode 0600.
+        case owner
+        /// Mode 0644, for what accompanies a secret but is none: a certificate.
+        case everyone
+    }
+
     /// Replaces the file's content at once: after a crash there is the old file or the new one, never a part.
     ///
-    /// The new file has mode 0600 from its first moment, and is synced, with its directory, before this returns.
-    static func write(_ content: Data, to file: URL) throws(Failure) {
+    /// The new file has its mode from its first moment, and is synced, with its directory, before this returns.
+    package static func write(
+        _ content: Data, to file: URL, readableBy readers: Readers = .owner
+    ) throws(Failure) {
         let temporary = file.path + ".new"
         unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure("create", temporary) }
+        if readers == .everyone { fchmod(descriptor, 0o644) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             try handle.write(contentsOf: content)
@@ -52,7 +63,7 @@ enum PrivateFile {
     }
 
     /// Reads the file, and refuses one that others can read or write.
-    static func read(_ file: URL) throws(Failure) -> Data {
+    package static func read(_ file: URL) throws(Failure) -> Data {
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
             let mode = (attributes[.posixPermissions] as? NSNumber)?.uint16Value ?? 0o777
@@ -66,7 +77,7 @@ enum PrivateFile {
     }
 
     /// Makes the directory, and those above it, open to its owner alone; one that exists is left as it is.
-    static func makeDirectory(_ directory: URL) throws(Failure) {
+    package static func makeDirectory(_ directory: URL) throws(Failure) {
         do {
             try FileManager.default.createDirectory(
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

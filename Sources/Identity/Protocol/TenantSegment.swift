@@ -49,8 +49,11 @@ package enum TenantSegment: Sendable, Hashable {
 extension Directory {
     /// The tenant that a segment names; nil for the words that stand for many.
     ///
-    /// - Parameter error: what `error` says when there is none: discovery and the token endpoint differ.
-    /// - Throws: AADSTS90002 when there is no such tenant.
+    /// - Parameters:
+    ///   - segment: the segment.
+    ///   - error: what `error` says when there is no such tenant: discovery and the token endpoint differ.
+    /// - Returns: the tenant.
+    /// - Throws: AADSTS90002 when there is none.
     func tenant(_ segment: TenantSegment, orThrow error: OAuthError.Name) throws(OAuthError) -> Tenant? {
         switch segment {
         case .id(let id):

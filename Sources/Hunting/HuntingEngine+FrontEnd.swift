@@ -1,22 +1,67 @@
+import Columnar
+import HuntingSchema
 package import KQL
+import Values
 
 extension HuntingEngine {
+    /// How often a query may ask for columns that only its data knows (`evaluate bag_unpack(...)` in sequence).
+    private static let schemaRoundsMax = 16
+
     /// Runs a query.
     ///
-    /// - Parameter query: KQL text.
-    /// - Returns: At most `limits.rows` rows.
-    /// - Throws: `QueryError`, and nothing else.
+    /// At most `limits.rows` rows come out; `QueryError` and nothing else is thrown.
     package func run(_ query: String) async throws -> QueryResult {
-        throw QueryError.unsupported("Query text cannot be run yet.")
+        let start = ContinuousClock.now
+        let bound = try await bind(query)
+        guard let plan = bound.plan, bound.isValid else { throw QueryError.invalid(bound.diagnostics) }
+        return try await run(
+            plan, columns: bound.columns, warnings: bound.diagnostics, visualisation: bound.visualisation,
+            planning: ContinuousClock.now - start)
     }
 
     /// What is to be said about a query without running it; empty when it is valid and there is nothing to warn of.
-    package func check(_ query: String) -> [Diagnostic] { [] }
+    package func check(_ query: String) -> [Diagnostic] { Binder(schema: .hunting).bind(query).diagnostics }
 
-    /// The bound, optimised and physical plan of a query as text.
-    ///
-    /// - Throws: `QueryError.invalid` when the text is no valid query.
+    /// The bound, optimised and physical plan of a query as text; throws `QueryError`.
     package func explain(_ query: String) async throws -> String {
-        throw QueryError.unsupported("Query text cannot be explained yet.")
+        let bound = try await bind(query)
+        guard let plan = bound.plan, bound.isValid else { throw QueryError.invalid(bound.diagnostics) }
+        return try await explain(plan)
     }
+
+    /// Binds a query; asks the data for columns that only it knows, and binds again.
+    private func bind(_ query: String) async throws -> BoundQuery {
+        let parsed = Parser.parse(query)
+        let binder = Binder(schema: .hunting)
+        var answers: [SchemaRequest.Key: [QuerySchema.Table.Column]] = [:]
+        for _ in 0..<Self.schemaRoundsMax {
+            let bound = binder.bind(parsed, answers: answers)
+            if !bound.isValid || bound.schemaRequests.isEmpty { return bound }
+            for request in bound.schemaRequests {
+                let result = try await run(request.plan, columns: request.plan.columns)
+                var columns: [QuerySchema.Table.Column] = []
+                for batch in result.batches {
+                    for row in 0..<batch.count {
+                        guard case .string(let name) = batch.columns[0].scalar(at: row),
+                            case .string(let spelling) = batch.columns[1].scalar(at: row),
+                            let type = ScalarType(spelling: spelling)
+                        else { preconditionFailure("a schema request gives names and types of columns") }
+                        columns.append(QuerySchema.Table.Column(name: name, type: type))
+                    }
+                }
+                answers[request.key] = columns
+            }
+        }
+        throw QueryError.unsupported("The query asks for columns that only its data knows too many times over.")
+    }
+}
+
+extension QuerySchema {
+    /// The tables of advanced hunting, with the names that tables and columns had before.
+    package static let hunting = QuerySchema(
+        tables: HuntingSchema.tables.map { table in
+            Table(
+                name: table.name, columns: table.columns.map { Table.Column(name: $0.name, type: $0.type) },
+                renamedColumns: HuntingSchema.renamedColumns[table.name] ?? [:])
+        }, renamedTables: HuntingSchema.renamedTables)
 }

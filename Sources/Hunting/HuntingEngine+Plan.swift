@@ -9,12 +9,12 @@ extension HuntingEngine {
     ///
     /// At most `limits.rows` rows come out; `QueryError` and nothing else is thrown.
     package func run(
-        _ plan: Plan, columns: [Column], warnings: [Diagnostic] = [], visualisation: String? = nil,
+        _ plan: Plan, columns: [Column], warnings: [Diagnostic] = [], visualisation: Visualisation? = nil,
         planning: Duration = .zero
     ) async throws -> QueryResult {
         let start = ContinuousClock.now
         let context = EvaluationContext(now: clock.nowTicks, limits: limits)
-        let execution = Execution(context: context, tables: tables)
+        let execution = Execution(context: context, tables: tables.pinned())
         return try await withTaskCancellationHandler {
             do {
                 let batches = try await execution.rows(of: plan, limit: limits.rows + 1)
@@ -52,7 +52,7 @@ extension HuntingEngine {
     /// The plan as bound, as optimised, and as it is executed.
     package func explain(_ plan: Plan) async throws -> String {
         let context = EvaluationContext(now: clock.nowTicks, limits: limits)
-        let execution = Execution(context: context, tables: tables)
+        let execution = Execution(context: context, tables: tables.pinned())
         let optimised = Optimiser(compiler: execution.compiler).optimise(plan)
         let physical = try PhysicalPlanner(compiler: execution.compiler).make(
             try await SubqueryResolver(execution: execution).resolve(optimised))

@@ -29,14 +29,14 @@ package struct QueryResult: Sendable {
     /// What the binder had to say about a query that it accepted, and `isTruncated` in words.
     package let warnings: [Diagnostic]
     /// `render timechart ...`: how the query asks to be drawn; nil when it does not.
-    package let visualisation: String?
+    package let visualisation: Visualisation?
     /// What the query cost.
     package let statistics: QueryStatistics
 
     /// Makes a result of parts that fit one another.
     package init(
         columns: [ResultColumn], batches: [Batch], isTruncated: Bool = false, warnings: [Diagnostic] = [],
-        visualisation: String? = nil, statistics: QueryStatistics = QueryStatistics()
+        visualisation: Visualisation? = nil, statistics: QueryStatistics = QueryStatistics()
     ) {
         self.columns = columns
         self.batches = batches

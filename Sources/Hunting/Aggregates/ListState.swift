@@ -81,6 +81,6 @@ final class ListState: AggregateState {
                 }
             }
         }
-        return [Vector.dynamics(form == .bag ? bags.map { .bag($0) } : lists.map { .array($0) })]
+        return [Vector.dynamicRows(form == .bag ? bags.map { .bag($0) } : lists.map { .array($0) })]
     }
 }

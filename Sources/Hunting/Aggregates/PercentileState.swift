@@ -72,7 +72,7 @@ final class PercentileState: AggregateState {
         }
         if asArray {
             return [
-                Vector.dynamics((0..<count).map { group in .array(results.map { Dynamic($0[group]) }) })
+                Vector.dynamicRows((0..<count).map { group in .array(results.map { Dynamic($0[group]) }) })
             ]
         }
         return results.enumerated().map { index, values in

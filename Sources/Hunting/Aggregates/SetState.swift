@@ -54,7 +54,7 @@ final class SetState: AggregateState {
             if sets[group].count == limit { continue }
             sets[group].append(texts.map { .string($0[pair]) } ?? Dynamic(values.scalar(at: pair)))
         }
-        return [Vector.dynamics(sets.map { .array($0) })]
+        return [Vector.dynamicRows(sets.map { .array($0) })]
     }
 
     var byteCount: Int { pairs.byteCount + firsts.capacity * 8 }
@@ -62,7 +62,7 @@ final class SetState: AggregateState {
 
 extension Vector {
     /// A dynamic vector with an entry of its own for each row.
-    static func dynamics(_ values: [Dynamic]) -> Vector {
+    static func dynamicRows(_ values: [Dynamic]) -> Vector {
         let codes = Buffer<UInt32>(count: values.count) { codes in
             for row in 0..<values.count { codes[row] = UInt32(row) }
         }

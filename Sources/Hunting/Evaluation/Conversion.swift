@@ -20,7 +20,7 @@ enum Conversion {
             }
             return Vector(type: .real, count: vector.count, storage: .real(reals), validity: vector.validity)
         case (_, .dynamic, _):
-            return .dynamics((0..<vector.count).map { Dynamic(vector.scalar(at: $0)) })
+            return .dynamicRows((0..<vector.count).map { Dynamic(vector.scalar(at: $0)) })
         default:
             let builder = ColumnBuilder(type: type)
             for row in 0..<vector.count { builder.append(scalar: convert(vector.scalar(at: row), to: type)) }

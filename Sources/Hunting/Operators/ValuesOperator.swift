@@ -15,7 +15,7 @@ struct ValuesOperator: PhysicalOperator {
         self.columns = columns
         batch = Batch(
             columns: columns.enumerated().map { position, column in
-                if column.type == .dynamic { return .dynamics(rows.map { Dynamic($0[position]) }) }
+                if column.type == .dynamic { return .dynamicRows(rows.map { Dynamic($0[position]) }) }
                 let builder = ColumnBuilder(type: column.type)
                 for row in rows { builder.append(scalar: row[position]) }
                 return builder.finish(rows: rows.count)

@@ -2,12 +2,19 @@ package import KQL
 
 /// Where a query's tables come from.
 package protocol TableProvider: Sendable {
+    /// The tables as they are at this moment, for one query; later changes do not show in what comes back.
+    func pinned() -> any TableProvider
+
     /// The rows of a table as they are now: a query asks once per table and reads one consistent state of it.
     ///
     /// - Parameter table: The table's name as the schema spells it.
     /// - Returns: nil when nothing is stored under this name; a table of the schema then has no rows.
     /// - Throws: When the store cannot be read.
     func source(of table: String) throws -> (any TableSource)?
+}
+
+extension TableProvider {
+    package func pinned() -> any TableProvider { self }
 }
 
 /// One table's rows, behind the narrow door that a remote engine could also stand behind: it is told what is needed and

@@ -156,7 +156,12 @@ extension Binding {
 
     private func bindSample(_ count: ExpressionSyntax, _ table: BoundTable, _ scope: Scope) -> BoundTable? {
         guard let count = bindCount(count, "sample", scope) else { return nil }
-        return table.applying(.sample(table.plan, count))
+        // The first rows by a random number: each row is as likely as any other.
+        guard let number = apply("rand", [], 0..<0) else { return nil }
+        let random = ComputedColumn(column: makeColumn("$random", number.type), expression: number)
+        let numbered = Plan.project(table.plan, table.columns.map { ComputedColumn($0) } + [random])
+        let key = SortKey(expression: .column(random.column.id, random.column.type), ascending: true, nullsFirst: true)
+        return table.applying(.project(.top(numbered, count, [key]), table.columns.map { ComputedColumn($0) }))
     }
 
     private func bindSampleDistinct(

@@ -23,8 +23,6 @@ package indirect enum Plan: Sendable, Hashable {
     case take(Plan, Int)
     /// `top n by k`: as sort and take, in memory for n rows.
     case top(Plan, Int, [SortKey])
-    /// `sample n`: n rows chosen at random.
-    case sample(Plan, Int)
     case join(Join)
     /// `union A, B`: each input's columns are matched to the output's by `mapping`.
     case union([UnionInput], columns: [Column])

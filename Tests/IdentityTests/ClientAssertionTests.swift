@@ -82,6 +82,7 @@ struct ClientAssertionTests {
         "https://login.windows.net/contoso.com/oauth2/token",
         "https://login.microsoftonline.us/contoso.com/oauth2/v2.0/token",
         "https://127.0.0.1:8443/contoso.com/oauth2/v2.0/token",
+        "https://westeurope.login.microsoft.com/contoso.com/oauth2/v2.0/token",
         "https://localhost:8443/11111111-1111-4111-8111-111111111111/oauth2/v2.0/token",
     ])
     func `each name of the tenant's endpoint is an audience`(audience: String) async throws {

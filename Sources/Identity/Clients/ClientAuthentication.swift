@@ -111,5 +111,9 @@ package struct AuthorityHosts: Sendable {
     }
 
     /// Whether a host name, without port, is this authority's.
-    func contains(_ name: String) -> Bool { own.contains(name) || CloudInstance.documented(named: name) != nil }
+    ///
+    /// A region's token host (`westeurope.login.microsoft.com`) belongs to the public cloud: clients with region discovery use it.
+    func contains(_ name: String) -> Bool {
+        own.contains(name) || CloudInstance.documented(named: name) != nil || name.hasSuffix(".login.microsoft.com")
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Identity
@@ -25,7 +26,7 @@ struct AuthorityExchange<Context: RequestContext>: Sendable {
 
     /// A segment of the path, percent-decoded.
     func parameter(_ name: String) throws(OAuthError) -> String {
-        guard let value = context.parameters.get(name) else { throw .malformedPath(name) }
+        guard let value = context.parameters.get(name)?.removingPercentEncoding else { throw .malformedPath(name) }
         return value
     }
 

@@ -52,7 +52,8 @@ package struct AuthorityRoutes<Context: RequestContext>: Sendable {
         router.get("/error") { request, _ in
             Self.explanationPage(code: request.uri.queryParameters["code"].flatMap { Int($0) })
         }
-        router.get("/common/oauth2/nativeclient") { _, _ in
+        // A literal `common` here would hide every other route of that tenant: the router does not go back to a parameter.
+        router.get("/:tenant/oauth2/nativeclient") { _, _ in
             Self.page(title: "Signed in", text: "This window can be closed.")
         }
     }

@@ -35,11 +35,6 @@ struct PhysicalPlanner {
             let source = try make(input)
             return SortOperator(input: source, keys: try compile(keys, source), text: keys.text)
         case .take(let input, let limit): return TakeOperator(input: try make(input), limit: limit)
-        case .sample(let input, let limit):
-            // The first rows of a random order are rows chosen at random.
-            let random = SortKey(expression: .call("rand", [], .real), ascending: true, nullsFirst: true)
-            let source = try make(input)
-            return TopOperator(input: source, limit: limit, keys: try compile([random], source), text: "rand()")
         case .top(let input, let limit, let keys):
             let source = try make(input)
             return TopOperator(input: source, limit: limit, keys: try compile(keys, source), text: keys.text)

@@ -29,7 +29,6 @@ struct SubqueryResolver {
             return .aggregate(try await resolve(input), keys: try await resolve(keys), aggregates: resolved)
         case .sort(let input, let keys): return .sort(try await resolve(input), try await resolve(keys))
         case .take(let input, let limit): return .take(try await resolve(input), limit)
-        case .sample(let input, let limit): return .sample(try await resolve(input), limit)
         case .top(let input, let limit, let keys):
             return .top(try await resolve(input), limit, try await resolve(keys))
         case .join(let join):

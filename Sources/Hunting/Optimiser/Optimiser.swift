@@ -39,7 +39,6 @@ extension Plan {
             .aggregate(transform(input), keys: keys, aggregates: aggregates)
         case .sort(let input, let keys): .sort(transform(input), keys)
         case .take(let input, let limit): .take(transform(input), limit)
-        case .sample(let input, let limit): .sample(transform(input), limit)
         case .top(let input, let limit, let keys): .top(transform(input), limit, keys)
         case .join(let join):
             .join(
@@ -84,7 +83,7 @@ extension Plan {
             }
         }
         switch self {
-        case .table, .values, .take, .sample, .shared, .schema: return self
+        case .table, .values, .take, .shared, .schema: return self
         case .range(let column, let from, let to, let step):
             return .range(column: column, from: transform(from), to: transform(to), step: transform(step))
         case .filter(let input, let predicate): return .filter(input, transform(predicate))

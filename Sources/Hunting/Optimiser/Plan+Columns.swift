@@ -7,7 +7,7 @@ extension Plan {
         switch self {
         case .table(_, let columns), .values(let columns, _), .union(_, let columns), .schema(_, let columns): columns
         case .range(let column, _, _, _): [column]
-        case .filter(let input, _), .sort(let input, _), .take(let input, _), .sample(let input, _),
+        case .filter(let input, _), .sort(let input, _), .take(let input, _),
             .top(let input, _, _),
             .shared(_, let input):
             input.columns

@@ -30,7 +30,6 @@ extension Plan {
             return "summarize \(functions.joined(separator: ", ")) by \(list(keys))"
         case .sort(_, let keys): return "sort by \(keys.text)"
         case .take(_, let limit): return "take \(limit)"
-        case .sample(_, let limit): return "sample \(limit)"
         case .top(_, let limit, let keys): return "top \(limit) by \(keys.text)"
         case .join(let join):
             return "join kind=\(join.kind.rawValue) on "

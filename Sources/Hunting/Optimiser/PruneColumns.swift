@@ -31,7 +31,6 @@ struct PruneColumns {
             return .aggregate(prune(input, read), keys: keys, aggregates: kept)
         case .sort(let input, let keys):
             return .sort(prune(input, required.union(columns(of: keys.map(\.expression)))), keys)
-        case .sample(let input, let limit): return .sample(prune(input, required), limit)
         case .take(let input, let limit): return .take(prune(input, required), limit)
         case .top(let input, let limit, let keys):
             return .top(prune(input, required.union(columns(of: keys.map(\.expression)))), limit, keys)

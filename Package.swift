@@ -158,7 +158,7 @@ let package = Package(
         // Tests
         .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
         .testTarget(name: "KQLTests", dependencies: ["KQL", "Values", "HuntingSchema"], swiftSettings: strict),
-        .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "Values"], swiftSettings: strict),
+        .testTarget(name: "ColumnarTests", dependencies: ["CKernels", "Columnar", "Values"], swiftSettings: strict),
         .testTarget(
             name: "HuntingTests", dependencies: ["Hunting", "KQL", "HuntingSchema", "Columnar", "Values"],
             swiftSettings: strict),

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "TextSearch.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

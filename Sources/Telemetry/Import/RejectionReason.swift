@@ -1,3 +1,5 @@
+import Values
+
 /// Why a record was rejected. Rejected records go to the dead-letter file; the ones beside them are kept.
 package enum RejectionReason: String, Sendable, CaseIterable {
     /// Not a JSON text, or not an object.
@@ -55,7 +57,7 @@ struct DeadLetter: Sendable {
         var json: [UInt8] = []
         func put(_ name: String, _ text: String) {
             json.append(contentsOf: "\(json.isEmpty ? "{" : ",")\"\(name)\":".utf8)
-            Array(text.utf8).withUnsafeBufferPointer { JSONText.append(string: $0, to: &json) }
+            JSONText.append(text, to: &json)
         }
         put("reason", reason.rawValue)
         if !detail.isEmpty { put("detail", detail) }

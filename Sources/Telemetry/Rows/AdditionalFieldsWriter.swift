@@ -1,3 +1,5 @@
+import Values
+
 /// The JSON object of a row's `AdditionalFields`, written property by property. Properties without a value are left out.
 final class AdditionalFieldsWriter {
     @exclusivity(unchecked) private var json: [UInt8] = []
@@ -66,35 +68,5 @@ final class AdditionalFieldsWriter {
         json.append(UInt8(ascii: "]"))
     }
 
-    private func string(_ text: TextSlice) { JSONText.append(string: text.bytes, to: &json) }
-}
-
-/// Writing JSON.
-enum JSONText {
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    /// Appends UTF-8 as a JSON string, with its quotes.
-    static func append(string: UnsafeBufferPointer<UInt8>, to json: inout [UInt8]) {
-        json.append(UInt8(ascii: "\""))
-        var start = 0
-        for position in 0..<string.count {
-            let byte = string[position]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == ASCII.backslash else { continue }
-            json.append(contentsOf: string[start..<position])
-            start = position + 1
-            json.append(ASCII.backslash)
-            switch byte {
-            case 0x0A: json.append(UInt8(ascii: "n"))
-            case 0x0D: json.append(UInt8(ascii: "r"))
-            case 0x09: json.append(UInt8(ascii: "t"))
-            case UInt8(ascii: "\""), ASCII.backslash: json.append(byte)
-            default:
-                json.append(contentsOf: "u00".utf8)
-                json.append(digits[Int(byte >> 4)])
-                json.append(digits[Int(byte & 15)])
-            }
-        }
-        json.append(contentsOf: string[start..<string.count])
-        json.append(UInt8(ascii: "\""))
-    }
+    private func string(_ text: TextSlice) { JSONText.append(text.bytes.span, to: &json) }
 }

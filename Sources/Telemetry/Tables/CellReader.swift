@@ -88,7 +88,7 @@ struct CellReader {
             return json.json(node)
         }
         var quoted: [UInt8] = []
-        JSONText.append(string: text.bytes, to: &quoted)
+        JSONText.append(text.bytes.span, to: &quoted)
         return scratch.copy(quoted)
     }
 }

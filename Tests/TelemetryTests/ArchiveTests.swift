@@ -6,13 +6,25 @@ import Testing
 /// DeviceProcessEvents.
 struct ArchiveTests {
     /// Two rows; a member of macOS; twelve rows in a directory.
-    static let zip = Data(base64Encoded: "UEsDBBQAAAAIAAAAIVwxXqajfQAAABABAAAaAAAARGV2aWNlUHJvY2Vzc0V2ZW50cy5uZGpzb26rVgrJzE0tLknMLVCyUjIyMDLTNTAEohADAysQMoxS0lFySS3LTE71TAGqSDGE8/0Sc1OBIhn5xSVAMcfkksz8vJDKApBYQFF+cmpxsXNRamJJagpQ1i0zB6Y+0VAvtSIVKBaUWpBfVAIy1bCWq5qAO4yo7w4jDHcY1XIBAFBLAwQUAAAACAAAACFcvWNMoQwAAAAKAAAAJQAAAF9fTUFDT1NYLy5fRGV2aWNlUHJvY2Vzc0V2ZW50cy5uZGpzb25jYBVjT8rMSyyqBABQSwMEFAAAAAgAAAAhXNLYVKO7AQAAuAgAAB8AAABtb3JlL0RldmljZVByb2Nlc3NFdmVudHMubmRqc29uzZZNi5QxDMfvfoznvEremqZ7WxTRi4jOyVubpOyA6ywzgyiL393OQT/DAzm0SSg/0n/SvmyH41Nerv3pebvfCEhfAy47ANzfjL9td9u7/Hn0/BgrI/D//lN/yuV5PF2uy/fg1+Ppx+H38833+XzyvFzenrNfM1b0/fH7v/zOb/JXLt+XfD6dr7dT+W77+uEBV9DZdAwXD0VOhrCJ2mM2HLWYdCItA2fZ/rx62Rk5eeoUqRkSpQ5MmjmsCYqzsCNQdVkQ+yNv2VxRFSmrNu3q6b4KblkQFCsjhnXeH3nKgAWrUAW9dqueQm6EBpXSnMuYrVHsj9yZxJuVNgxhVV3TW5CpsncjiyhTBg/aH7kIJYdwJZAsFIOIsBcDsA5laUdUKpa2P/KJM4Q6tVpKiCP3BtQYPW5du7RiQ9e8yf2RQxmausZhDRkZXlBWTzZOdZ7MDTuNNSjn/sjn6k8U6UBlCPK03tYas6tYrxGgxi3HHtViyOBCXCtDxuxzhNbZFJu25jOxmfXYITmbg9sMq7hkMRyqTq5WRwusLdeNwGqEPb6hFmZ8E0ZmWKAs9QTPnBVW0bXD+h1gmt10/hdQSwECFAMUAAAACAAAACFcMV6mo30AAAAQAQAAGgAAAAAAAAAAAAAAgAEAAAAARGV2aWNlUHJvY2Vzc0V2ZW50cy5uZGpzb25QSwECFAMUAAAACAAAACFcvWNMoQwAAAAKAAAAJQAAAAAAAAAAAAAAgAG1AAAAX19NQUNPU1gvLl9EZXZpY2VQcm9jZXNzRXZlbnRzLm5kanNvblBLAQIUAxQAAAAIAAAAIVzS2FSjuwEAALgIAAAfAAAAAAAAAAAAAACAAQQBAABtb3JlL0RldmljZVByb2Nlc3NFdmVudHMubmRqc29uUEsFBgAAAAADAAMA6AAAAPwCAAAAAA==") ?? Data()
+    static let zip =
+        Data(
+            base64Encoded:
+                "UEsDBBQAAAAIAAAAIVwxXqajfQAAABABAAAaAAAARGV2aWNlUHJvY2Vzc0V2ZW50cy5uZGpzb26rVgrJzE0tLknMLVCyUjIyMDLTNTAEohADAysQMoxS0lFySS3LTE71TAGqSDGE8/0Sc1OBIhn5xSVAMcfkksz8vJDKApBYQFF+cmpxsXNRamJJagpQ1i0zB6Y+0VAvtSIVKBaUWpBfVAIy1bCWq5qAO4yo7w4jDHcY1XIBAFBLAwQUAAAACAAAACFcvWNMoQwAAAAKAAAAJQAAAF9fTUFDT1NYLy5fRGV2aWNlUHJvY2Vzc0V2ZW50cy5uZGpzb25jYBVjT8rMSyyqBABQSwMEFAAAAAgAAAAhXNLYVKO7AQAAuAgAAB8AAABtb3JlL0RldmljZVByb2Nlc3NFdmVudHMubmRqc29uzZZNi5QxDMfvfoznvEremqZ7WxTRi4jOyVubpOyA6ywzgyiL393OQT/DAzm0SSg/0n/SvmyH41Nerv3pebvfCEhfAy47ANzfjL9td9u7/Hn0/BgrI/D//lN/yuV5PF2uy/fg1+Ppx+H38833+XzyvFzenrNfM1b0/fH7v/zOb/JXLt+XfD6dr7dT+W77+uEBV9DZdAwXD0VOhrCJ2mM2HLWYdCItA2fZ/rx62Rk5eeoUqRkSpQ5MmjmsCYqzsCNQdVkQ+yNv2VxRFSmrNu3q6b4KblkQFCsjhnXeH3nKgAWrUAW9dqueQm6EBpXSnMuYrVHsj9yZxJuVNgxhVV3TW5CpsncjiyhTBg/aH7kIJYdwJZAsFIOIsBcDsA5laUdUKpa2P/KJM4Q6tVpKiCP3BtQYPW5du7RiQ9e8yf2RQxmausZhDRkZXlBWTzZOdZ7MDTuNNSjn/sjn6k8U6UBlCPK03tYas6tYrxGgxi3HHtViyOBCXCtDxuxzhNbZFJu25jOxmfXYITmbg9sMq7hkMRyqTq5WRwusLdeNwGqEPb6hFmZ8E0ZmWKAs9QTPnBVW0bXD+h1gmt10/hdQSwECFAMUAAAACAAAACFcMV6mo30AAAAQAQAAGgAAAAAAAAAAAAAAgAEAAAAARGV2aWNlUHJvY2Vzc0V2ZW50cy5uZGpzb25QSwECFAMUAAAACAAAACFcvWNMoQwAAAAKAAAAJQAAAAAAAAAAAAAAgAG1AAAAX19NQUNPU1gvLl9EZXZpY2VQcm9jZXNzRXZlbnRzLm5kanNvblBLAQIUAxQAAAAIAAAAIVzS2FSjuwEAALgIAAAfAAAAAAAAAAAAAACAAQQBAABtb3JlL0RldmljZVByb2Nlc3NFdmVudHMubmRqc29uUEsFBgAAAAADAAMA6AAAAPwCAAAAAA=="
+        ) ?? Data()
 
     /// The same two rows.
-    static let gzip = Data(base64Encoded: "H4sIAAAAAAACA6tWCsnMTS0uScwtULJSMjIwMtM1MASiEAMDKxAyjFLSUXJJLctMTvVMAapIMYTz/RJzU4EiGfnFJUAxx+SSzPy8kMoCkFhAUX5yanGxc1FqYklqClDWLTMHpj7RUC+1IhUoFpRakF9UAjLVsJarmoA7jKjvDiMMdxjVcgEAMV6moxABAAA=") ?? Data()
+    static let gzip =
+        Data(
+            base64Encoded:
+                "H4sIAAAAAAACA6tWCsnMTS0uScwtULJSMjIwMtM1MASiEAMDKxAyjFLSUXJJLctMTvVMAapIMYTz/RJzU4EiGfnFJUAxx+SSzPy8kMoCkFhAUX5yanGxc1FqYklqClDWLTMHpj7RUC+1IhUoFpRakF9UAjLVsJarmoA7jKjvDiMMdxjVcgEAMV6moxABAAA="
+        ) ?? Data()
 
     /// 160,000 bytes of `{"a":1}` in 280.
-    static let bomb = Data(base64Encoded: "H4sIAAAAAAACA+3FMQ0AMAgAsH8ycLAXN+ggeEcCBtqnHRX557Vt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27ZtHy+XVBmoAHECAA==") ?? Data()
+    static let bomb =
+        Data(
+            base64Encoded:
+                "H4sIAAAAAAACA+3FMQ0AMAgAsH8ycLAXN+ggeEcCBtqnHRX557Vt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27Zt27ZtHy+XVBmoAHECAA=="
+        ) ?? Data()
 
     @Test func `the members of a zip are imported, and macOS's resource forks are passed over`() async throws {
         let directory = try TemporaryDirectory()
@@ -73,7 +85,9 @@ struct ArchiveTests {
         #expect(imported.report.counts.rows == ["DeviceProcessEvents": ["ProcessCreated": 16]])
     }
 
-    @Test func `a missing file, an empty file and an empty directory are named, and the others are imported`() async throws {
+    @Test func `a missing file, an empty file and an empty directory are named, and the others are imported`()
+        async throws
+    {
         let directory = try TemporaryDirectory()
         let empty = try directory.file("empty.json", "")
         let good = try directory.file("DeviceProcessEvents.ndjson.gz", Self.gzip)
@@ -95,7 +109,8 @@ struct ArchiveTests {
 
     @Test func `text in UTF-16 is refused with what to do`() async throws {
         let directory = try TemporaryDirectory()
-        let imported = try await ImportedRows(files: directory.file("shell.json", [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00]))
+        let imported = try await ImportedRows(
+            files: directory.file("shell.json", [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00]))
         #expect(imported.report.problems.first?.problem.description.contains("iconv") == true)
     }
 }

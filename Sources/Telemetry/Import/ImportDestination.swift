@@ -6,6 +6,8 @@ package protocol ImportDestination: Sendable {
     func append(_ rows: TableBatch) async throws
     /// Is called once, after the last rows: whoever publishes at once does it here.
     func finish() async throws
+    /// Is called instead of `finish` when the import fails or is cancelled: nothing of it may stay.
+    func cancel() async
 }
 
 /// Keeps the rows of an import in memory: hunting over files without a store.
@@ -22,4 +24,22 @@ package actor SegmentCollector: ImportDestination {
     }
 
     package func finish() {}
+
+    package func cancel() { segments = [:] }
+}
+
+/// Puts the rows of an import into a segment store, where all of them appear at once and durably, or none does.
+package struct StoreDestination: ImportDestination {
+    private let bulk: SegmentImport
+
+    /// Begins an import into a store.
+    package init(_ store: SegmentStore) { bulk = store.beginImport() }
+
+    package func append(_ rows: TableBatch) async throws {
+        try await bulk.append(table: rows.table, columns: rows.columns, batch: rows.batch)
+    }
+
+    package func finish() async throws { try await bulk.commit() }
+
+    package func cancel() async { await bulk.cancel() }
 }

@@ -32,7 +32,7 @@ package struct Importer: Sendable {
     ///   - destination: What takes the rows; its `finish` is called when all were given.
     ///   - progress: Is called after each chunk, from the importing task.
     /// - Returns: What was read, and what became of it.
-    /// - Throws: What the destination throws, `ImportError`, or `CancellationError`; the destination's `finish` is then not called.
+    /// - Throws: What the destination throws, `ImportError`, or `CancellationError`; the destination is then told to `cancel`.
     package func run(
         paths: [String], into destination: some ImportDestination,
         progress: @Sendable (ImportProgress) -> Void = { _ in }
@@ -46,6 +46,21 @@ package struct Importer: Sendable {
                 report.files.append(FileReport(path: path, bytes: 0, problem: error))
             }
         }
+        do {
+            try await transfer(files, into: destination, &report, progress)
+            try await destination.finish()
+        } catch {
+            await destination.cancel()
+            throw error
+        }
+        return report
+    }
+
+    /// Gives all rows of the files to the destination.
+    private func transfer(
+        _ files: [InputFile], into destination: some ImportDestination, _ report: inout ImportReport,
+        _ progress: @Sendable (ImportProgress) -> Void
+    ) async throws {
         let total = files.reduce(0) { $0 + $1.size }
         let reader = ChunkReader(files: files, limits: limits)
         let letters = deadLetterPath.map(DeadLetterFile.init)
@@ -61,11 +76,9 @@ package struct Importer: Sendable {
         }
         try letters?.close()
         try await deliver(&collected, into: destination, &report)
-        try await destination.finish()
         report.files += await reader.reports
         report.counts = collected.counts
         report.deadLetterPath = letters.flatMap { $0.count > 0 ? $0.path : nil }
-        return report
     }
 
     /// Maps chunks on several cores, and hands the results on in the order of the chunks.

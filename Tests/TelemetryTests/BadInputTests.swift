@@ -21,7 +21,8 @@ struct BadInputTests {
         (#"{"EventID":4688,"Hostname":"ws1","Channel":"Security"}"#, .noTime),
         (#"{"EventID":4688,"Hostname":"","Channel":"Security","@timestamp":"2026-01-01T00:00:00Z"}"#, .noComputer),
         (String(repeating: #"{"a":"#, count: 100) + "1" + String(repeating: "}", count: 100), .nestedTooDeep),
-        (String(repeating: "[", count: 100_000), .nestedTooDeep),
+        (String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000), .nestedTooDeep),
+        (String(repeating: "[", count: 100_000), .notJSON),
     ]
 
     @Test(arguments: bad)

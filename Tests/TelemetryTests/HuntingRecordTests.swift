@@ -5,7 +5,7 @@ import Values
 /// Records that are rows of hunting tables already.
 struct HuntingRecordTests {
     static let row =
-        #"{"Timestamp":"2026-01-02T03:04:05.1234567Z","DeviceId":"d1","DeviceName":"ws1","ActionType":"ProcessCreated","FileName":"a.exe","ProcessCommandLine":"a -b","ProcessId":7,"ReportId":5}"#
+        #"{"Timestamp":"2026-01-02T03:04:05.1234567Z","DeviceId":"d1","DeviceName":"ws1","ActionType":"ProcessCreated","FileName":"a.exe","ProcessCommandLine":"a -b","ProcessId":7,"ProcessIntegrityLevel":"High","ReportId":5}"#
 
     @Test(arguments: [
         #"{"category":"AdvancedHunting-DeviceProcessEvents","time":"2026-01-02T03:05:00Z","tenantId":"t","properties":\#(row)}"#,

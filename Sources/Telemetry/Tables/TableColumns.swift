@@ -25,6 +25,9 @@ struct TableColumns: Sendable {
         return exact.index(of: stem) ?? anyCase.index(of: stem)
     }
 
+    /// Whether a column has that name, letter case included.
+    func hasExactly(_ name: TextSlice) -> Bool { exact.index(of: name) != nil }
+
     static func withoutTypeSuffix(_ name: TextSlice) -> TextSlice? {
         let suffixes: [StaticString] = [
             "_long", "_string", "_int", "_real", "_bool", "_datetime", "_dynamic", "_guid", "_double", "_s", "_d", "_b",
@@ -98,10 +101,16 @@ struct TableCatalogue: Sendable {
         let matches = counts(valued)
         guard let best = matches.max(), best >= 3, best * 3 >= valued.count * 2 else { return nil }
         var candidates = matches.indices.filter { matches[$0] == best && hasTime(tables[$0], in: valued) }
+        func keepBest(_ score: (Int) -> Int) {
+            guard candidates.count > 1 else { return }
+            let most = candidates.map(score).max()
+            candidates = candidates.filter { score($0) == most }
+        }
+        // `ISP` is a column of IdentityDirectoryEvents, `Isp` one of IdentityLogonEvents.
+        keepBest { table in valued.count { tables[table].hasExactly($0) } }
         if candidates.count > 1 {
             let wider = counts(all)
-            let most = candidates.map { wider[$0] }.max()
-            candidates = candidates.filter { wider[$0] == most }
+            keepBest { wider[$0] }
         }
         return candidates.count == 1 ? candidates[0] : nil
     }

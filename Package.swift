@@ -180,12 +180,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DefenderTests",
-            dependencies: ["Defender", "Identity", "Hunting", "Columnar", "Simulation", "Values"],
+            dependencies: ["Defender", "Identity", "Records", "KQL", "Hunting", "Columnar", "Simulation", "Values"],
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Defender", "Identity", "Hunting", "Columnar", "Simulation", "Values",
+                "Server", "Defender", "Identity", "Records", "Hunting", "Columnar", "Simulation", "Values",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -193,7 +193,9 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -25,7 +25,7 @@ struct DetectionService: Service {
 
     private func look(at tenant: Tenant, _ seen: inout [TenantID: String]) async {
         do {
-            let revision = try await installation.defender.telemetry.store(for: tenant).revision()
+            let revision = try await installation.defender.telemetry.store(for: tenant).revision
             guard seen[tenant.id] != revision else { return }
             let summary = try await installation.defender.detections.run(for: tenant)
             seen[tenant.id] = revision

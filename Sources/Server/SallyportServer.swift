@@ -80,11 +80,14 @@ package struct SallyportServer: Service {
     }
 
     private func serverBuilder() throws -> HTTPServerBuilder {
-        guard let tls = configuration.tls else { return .http1() }
+        // A connection on which nothing is under way is closed after a minute; a query that takes longer is under way.
+        guard let tls = configuration.tls else { return .http1(configuration: .init(idleTimeout: .seconds(60))) }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: tls.certificateChain.map { .certificate($0) }, privateKey: .privateKey(tls.privateKey))
         configuration.minimumTLSVersion = .tlsv12
-        return try .http2Upgrade(tlsConfiguration: configuration)
+        return try .http2Upgrade(
+            tlsConfiguration: configuration,
+            configuration: .init(idleTimeout: .seconds(60), streamConfiguration: .init(idleTimeout: .seconds(60))))
     }
 
     private func router() -> Router<SallyportRequestContext> {
@@ -95,6 +98,7 @@ package struct SallyportServer: Service {
                 validator: installation.validator, services: installation.defender,
                 throttle: configuration.enforcesRateLimits ? Throttle(clock: installation.clock) : nil,
                 metrics: metrics, clock: installation.clock))
+        AuthorityRoutes(authority: installation.authority, clock: installation.clock).add(to: router)
         StatusRoutes(metrics: metrics, installation: installation).add(to: router)
         return router
     }

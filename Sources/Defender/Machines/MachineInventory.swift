@@ -29,7 +29,7 @@ package final class MachineInventory: Sendable {
 
     /// A tenant's devices as telemetry shows them, by id; settings and risk are not filled in.
     package func machines(for tenant: Tenant) async throws -> [Machine] {
-        let revision = try await telemetry.store(for: tenant).revision()
+        let revision = try await telemetry.store(for: tenant).revision
         if let known = derived.withLock({ $0[tenant.id] }), known.revision == revision {
             return known.machines.map(withHealth)
         }

@@ -160,7 +160,9 @@ package struct OperationMiddleware: RouterMiddleware {
     private static func response(_ answer: OperationResponse) -> Response {
         var headers: HTTPFields = [.contentType: answer.contentType]
         if answer.contentType == OperationResponse.odataJSON { headers[.odataVersion] = "4.0" }
-        return Response(status: answer.status, headers: headers, body: .init(byteBuffer: answer.body))
+        let body: ResponseBody =
+            answer.pieces.count == 1 ? .init(byteBuffer: answer.pieces[0]) : .init(contentsOf: answer.pieces)
+        return Response(status: answer.status, headers: headers, body: body)
     }
 
     private static func wrongMethod(_ request: Request, allowed: [HTTPRequest.Method], api: DefenderAPI) -> APIError {

@@ -11,6 +11,7 @@ package struct Installation: Sendable {
     package let records: Records
     package let directory: Directory
     package let signingKeys: SigningKeys
+    package let authority: Authority
     package let validator: TokenValidator
     package let defender: DefenderServices
     package let clock: WallClock
@@ -25,6 +26,7 @@ package struct Installation: Sendable {
         self.signingKeys = signingKeys
         self.clock = clock
         directory = try Directory(records: records, clock: clock)
+        authority = Authority(directory: directory, signingKeys: signingKeys, clock: clock)
         validator = TokenValidator(directory: directory, signingKeys: signingKeys, clock: clock)
         defender = try DefenderServices(
             records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace)

@@ -32,8 +32,8 @@ enum HuntingOperations {
         return answer(HuntingAnswer.graph(result, origin: request.origin))
     }
 
-    private static func answer(_ json: [UInt8]) -> OperationResponse {
-        OperationResponse(contentType: "application/json; charset=utf-8", body: ByteBuffer(bytes: json))
+    private static func answer(_ pieces: [ByteBuffer]) -> OperationResponse {
+        OperationResponse(contentType: "application/json; charset=utf-8", pieces: pieces)
     }
 
     private static func run(_ query: String, for request: OperationRequest) async throws -> QueryResult {

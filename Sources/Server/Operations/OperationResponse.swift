@@ -6,12 +6,17 @@ package import NIOCore
 package struct OperationResponse: Sendable {
     package let status: HTTPResponse.Status
     package let contentType: String
-    package let body: ByteBuffer
+    /// The body, in the pieces in which it is sent.
+    package let pieces: [ByteBuffer]
 
     package init(status: HTTPResponse.Status = .ok, contentType: String, body: ByteBuffer) {
+        self.init(status: status, contentType: contentType, pieces: [body])
+    }
+
+    package init(status: HTTPResponse.Status = .ok, contentType: String, pieces: [ByteBuffer]) {
         self.status = status
         self.contentType = contentType
-        self.body = body
+        self.pieces = pieces
     }
 
     /// The content type that the service sends with entities.

@@ -1,0 +1,21 @@
+import Defender
+package import Foundation
+import Identity
+import Records
+package import Values
+
+extension Installation {
+    /// Opens a data directory for this program alone, making what is absent: records, signing keys, one store a tenant.
+    ///
+    /// Throws ``DataDirectory/Failure``, ``RecordsError`` and what the signing keys throw.
+    package static func open(at url: URL, clock: WallClock = .system) throws -> Installation {
+        let dataDirectory = try DataDirectory.open(url)
+        return try Installation(
+            dataDirectory: dataDirectory, records: Records.open(dataDirectory: url),
+            signingKeys: SigningKeys.open(directory: dataDirectory.authority, clock: clock),
+            telemetry: StoredTelemetry { tenant in
+                dataDirectory.telemetry(ofTenant: tenant.description)
+            }.stores,
+            rules: RuleLibrary.rules(), clock: clock)
+    }
+}

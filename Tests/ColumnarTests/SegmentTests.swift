@@ -10,7 +10,12 @@ struct SegmentTests {
         case constant, narrow, medium, wide, extreme, scaled, someNull, mostlyNull, allNull, nullBlock
     }
 
-    static let lengths = [0, 1, 63, 64, 65, 16_383, 16_384, 16_385, 40_000]
+    /// Around a word of bits, around a block, and more than two blocks; the long ones are spread over the patterns.
+    static func lengths(_ pattern: Pattern) -> [Int] {
+        let position = Pattern.allCases.firstIndex(of: pattern) ?? 0
+        return [0, 1, 63, 64, 65, [16_383, 16_384, 16_385, 40_000][position % 4]]
+            + (pattern == .nullBlock ? [40_000] : [])
+    }
 
     private func value(_ type: ScalarType, _ pattern: Pattern, row: Int, of count: Int) -> Scalar {
         var mixer = SeededGenerator(seed: UInt64(row) &* 31 &+ 7)
@@ -61,23 +66,63 @@ struct SegmentTests {
     @Test(arguments: ScalarType.allCases, Pattern.allCases)
     func `a column comes back as it was written`(type: ScalarType, pattern: Pattern) throws {
         let schema = ColumnSchema(name: "C", type: type)
-        for count in Self.lengths {
+        for count in Self.lengths(pattern) {
             let written = vector(type, pattern, count: count)
-            let image = try SegmentEncoder.encode(
-                Batch(columns: [written], count: count), schema: [schema], timeColumn: "Timestamp")
-            let segment = try Segment(image: image, path: "image")
-            #expect(segment.rowCount == count)
-            let read = try segment.batch(of: [schema], rows: 0..<count).columns[0]
             let expected = written.scalars
-            #expect(read.scalars == expected, "\(count) rows")
-            for range in [
-                0..<min(count, 1), count / 3..<count / 2, max(0, count - 70)..<count,
-                min(count, 16_380)..<min(count, 16_390),
-            ] {
-                let piece = try segment.batch(of: [schema], rows: range).columns[0]
-                #expect(piece.scalars == Array(expected[range]), "rows \(range) of \(count)")
+            for isCompressing in [false, true] {
+                let image = try SegmentEncoder.encode(
+                    rowCount: count, schema: [schema], timeColumn: "Timestamp", isCompressing: isCompressing
+                ) { _ in written }
+                let segment = try Segment(image: image, path: "image")
+                #expect(segment.rowCount == count)
+                let read = try segment.batch(of: [schema], rows: 0..<count).columns[0]
+                #expect(read.scalars == expected, "\(count) rows")
+                for range in [
+                    0..<min(count, 1), count / 3..<min(count / 2, count / 3 + 500), max(0, count - 70)..<count,
+                    min(count, 16_380)..<min(count, 16_390),
+                ] {
+                    let piece = try segment.batch(of: [schema], rows: range).columns[0]
+                    #expect(piece.scalars == Array(expected[range]), "rows \(range) of \(count)")
+                }
             }
         }
+    }
+
+    @Test func `what repeats takes less space compressed, and each changed byte of it is noticed`() throws {
+        let schema = [ColumnSchema(name: "A", type: .string)]
+        let rows = batch(schema, (0..<2000).map { [.string("C:\\Windows\\System32\\svchost.exe -k netsvcs \($0)")] })
+        let plain = try SegmentEncoder.encode(rows, schema: schema, timeColumn: "T")
+        let packed = try SegmentEncoder.encode(rowCount: 2000, schema: schema, timeColumn: "T", isCompressing: true) {
+            rows.columns[$0]
+        }
+        #expect(packed.count < plain.count / 3)
+        let expected = rows.columns[0].scalars
+        for position in stride(from: 0, to: packed.count, by: 7) {
+            var changed = packed.array
+            changed[position] ^= 0x04
+            do {
+                let read = try Segment(image: Buffer(changed), path: "image").scalars(of: schema[0])
+                #expect(read == expected, "byte \(position)")
+            } catch is StorageError {
+                continue
+            }
+        }
+    }
+
+    @Test func `unpacked regions are let go beyond the budget, but not those in use`() throws {
+        let schema = ColumnSchema(name: "A", type: .string)
+        let rows = batch([schema], (0..<2000).map { [.string("a text that repeats itself \($0)")] })
+        let image = try SegmentEncoder.encode(rowCount: 2000, schema: [schema], timeColumn: "T", isCompressing: true) {
+            rows.columns[$0]
+        }
+        let layout = try SegmentLayout(image: image, path: "image").columns[0]
+        let regions = DecodedRegions(budget: 100_000)
+        let columns = (0..<10).map { _ in StoredColumn(layout, image: image, path: "image", decoded: regions) }
+        let held = try columns.map { try $0.dictionary() }
+        #expect(columns.filter { $0.lastUse(of: .texts) > 0 }.count < 4)
+        #expect(columns[9].lastUse(of: .texts) > 0)
+        #expect(try columns[0].dictionary() === held[0])
+        #expect(try columns[0].decode(0..<2000).scalars == rows.columns[0].scalars)
     }
 
     @Test(arguments: [ScalarType.long, .datetime, .real, .bool])

@@ -5,6 +5,9 @@ internal import Values
 struct SegmentEncoder: ~Copyable {
     private var writer = ByteWriter()
     private var columns: [SegmentLayout.Column] = []
+    private let isCompressing: Bool
+
+    private init(isCompressing: Bool) { self.isCompressing = isCompressing }
 
     /// The image of a batch, whose columns `schema` names in order; `timeColumn` is the one whose range the image carries.
     static func encode(_ batch: Batch, schema: [ColumnSchema], timeColumn: String) throws(StorageError) -> Buffer<UInt8>
@@ -12,11 +15,13 @@ struct SegmentEncoder: ~Copyable {
         try encode(rowCount: batch.count, schema: schema, timeColumn: timeColumn) { batch.columns[$0] }
     }
 
-    /// The image of columns that are made one at a time.
+    /// The image of columns that are made one at a time; with `isCompressing` the regions are packed where that pays (files
+    /// are, log records are not: they are read once, if ever).
     static func encode(
-        rowCount: Int, schema: [ColumnSchema], timeColumn: String, column: (Int) throws(StorageError) -> Vector
+        rowCount: Int, schema: [ColumnSchema], timeColumn: String, isCompressing: Bool = false,
+        column: (Int) throws(StorageError) -> Vector
     ) throws(StorageError) -> Buffer<UInt8> {
-        var encoder = SegmentEncoder()
+        var encoder = SegmentEncoder(isCompressing: isCompressing)
         encoder.writer.write(bytes: SegmentLayout.headMagic)
         encoder.writer.write(SegmentLayout.version)
         encoder.writer.align(to: SegmentLayout.headLength)
@@ -203,6 +208,16 @@ struct SegmentEncoder: ~Copyable {
     private mutating func region(_ fill: (inout ByteWriter) -> Void) -> SegmentLayout.Region {
         writer.align(to: SegmentLayout.alignment)
         let offset = writer.count
+        if isCompressing {
+            var region = ByteWriter()
+            fill(&region)
+            let bytes = region.take()
+            let packed = bytes.compressed()
+            writer.write(bytes: packed ?? bytes)
+            return SegmentLayout.Region(
+                offset: offset, length: writer.count - offset, checksum: writer.checksum(from: offset),
+                codec: packed == nil ? .raw : .zstd, decodedLength: bytes.count)
+        }
         fill(&writer)
         return SegmentLayout.Region(
             offset: offset, length: writer.count - offset, checksum: writer.checksum(from: offset), codec: .raw,

@@ -187,7 +187,8 @@ struct SegmentLayout {
                 throw reader.damaged("column \(name) has an unknown region")
             }
             guard offset >= headLength, offset % alignment == 0, length >= 0, offset <= imageLength,
-                length <= imageLength - offset, decodedLength >= 0, codec != .raw || decodedLength == length
+                length <= imageLength - offset, decodedLength >= 0, decodedLength <= Int(UInt32.max) * 32,
+                codec != .raw || decodedLength == length
             else { throw reader.damaged("a region of column \(name) lies outside") }
             regions[kind] = Region(
                 offset: offset, length: length, checksum: checksum, codec: codec, decodedLength: decodedLength)
@@ -266,7 +267,7 @@ extension SegmentLayout.Column {
             hasNulls = hasNulls || block.zone.nullCount > 0
         }
         if hasNulls {
-            guard let validity = regions[.validity], validity.codec == .raw, validity.length >= (rowCount + 63) / 64 * 8
+            guard let validity = regions[.validity], validity.decodedLength >= (rowCount + 63) / 64 * 8
             else { throw reader.damaged("column \(name) does not say which rows are null") }
         }
         if schema.type == .string || schema.type == .dynamic {

@@ -7,10 +7,22 @@ final class StoredColumn: Sendable {
     private let layout: SegmentLayout.Column
     private let image: Buffer<UInt8>
     private let path: String
-    private let verified = Mutex<[SegmentLayout.Region.Kind: Buffer<UInt8>]>([:])
-    private let dictionaries = Mutex<(strings: StringDictionary?, dynamics: DynamicDictionary?)>((nil, nil))
+    private let regions = Mutex<[SegmentLayout.Region.Kind: (bytes: Buffer<UInt8>, lastUse: UInt64)]>([:])
+    private let dictionaries = Mutex<Dictionaries>(Dictionaries())
 
-    init(_ layout: SegmentLayout.Column, image: Buffer<UInt8>, path: String) {
+    /// The dictionary as both types have it. When its bytes are unpacked ones, a column may have to let it go; as long as
+    /// anybody else holds it, it is the same one that is given out.
+    fileprivate struct Dictionaries {
+        var strings: StringDictionary?
+        var dynamics: DynamicDictionary?
+        weak var lentStrings: StringDictionary?
+        weak var lentDynamics: DynamicDictionary?
+    }
+
+    private let decoded: DecodedRegions
+
+    init(_ layout: SegmentLayout.Column, image: Buffer<UInt8>, path: String, decoded: DecodedRegions = .shared) {
+        self.decoded = decoded
         self.layout = layout
         self.image = image
         self.path = path
@@ -18,12 +30,17 @@ final class StoredColumn: Sendable {
 
     func zone(ofBlock block: Int) -> ZoneMap { layout.blocks[block].zone }
 
-    /// The dictionary of a string or dynamic column, made once.
+    /// The dictionary of a string or dynamic column.
     func dictionary() throws(StorageError) -> StringDictionary? {
         guard layout.schema.type == .string || layout.schema.type == .dynamic else { return nil }
-        if let made = dictionaries.withLock({ $0.strings }) { return made }
-        let lengths = try bytes(of: .lengths)
+        return try bothDictionaries().strings
+    }
+
+    private func bothDictionaries() throws(StorageError) -> (strings: StringDictionary, dynamics: DynamicDictionary) {
+        // The bytes first: that also tells that they are in use.
         let texts = try bytes(of: .texts)
+        if let known = dictionaries.withLock({ $0.known() }) { return known }
+        let lengths = try bytes(of: .lengths)
         var total: UInt64 = 0
         let offsets = Buffer<UInt32>(count: layout.entryCount + 1) { offsets in
             lengths.withUnsafeBufferPointer { lengths in
@@ -37,12 +54,27 @@ final class StoredColumn: Sendable {
         guard total == UInt64(texts.count) else {
             throw damaged("the texts of its dictionary do not have their lengths")
         }
-        let dictionary = StringDictionary(offsets: offsets, bytes: texts, isDistinct: true)
-        return dictionaries.withLock { made in
+        let strings = StringDictionary(offsets: offsets, bytes: texts, isDistinct: true)
+        return dictionaries.withLock { dictionaries in
             // Another thread may have been quicker; all vectors must share one.
-            if let first = made.strings { return first }
-            made = (dictionary, DynamicDictionary(texts: dictionary))
-            return dictionary
+            if let known = dictionaries.known() { return known }
+            let dynamics = DynamicDictionary(texts: strings)
+            dictionaries = Dictionaries(
+                strings: strings, dynamics: dynamics, lentStrings: strings, lentDynamics: dynamics)
+            return (strings, dynamics)
+        }
+    }
+
+    /// When a region was used last; 0 when it is not in memory.
+    func lastUse(of kind: SegmentLayout.Region.Kind) -> UInt64 {
+        regions.withLock { $0[kind]?.lastUse ?? 0 }
+    }
+
+    /// Lets an unpacked region go.
+    func forget(_ kind: SegmentLayout.Region.Kind) {
+        regions.withLock { $0[kind] = nil }
+        if kind == .texts || kind == .lengths {
+            dictionaries.withLock { ($0.strings, $0.dynamics) = (nil, nil) }
         }
     }
 
@@ -56,13 +88,11 @@ final class StoredColumn: Sendable {
         case .decimal: return try vector(.decimal(fixed(rows)), rows)
         case .bool: return try vector(.bool(bools(rows)), rows)
         case .string:
-            guard let dictionary = try dictionary() else { throw damaged("it has no dictionary") }
+            let dictionary = try bothDictionaries().strings
             return Vector(
                 type: type, count: rows.count, storage: .string(codes: try codes(rows), dictionary: dictionary))
         case .dynamic:
-            guard try dictionary() != nil, let dictionary = dictionaries.withLock({ $0.dynamics }) else {
-                throw damaged("it has no dictionary")
-            }
+            let dictionary = try bothDictionaries().dynamics
             return Vector(
                 type: type, count: rows.count, storage: .dynamic(codes: try codes(rows), dictionary: dictionary))
         }
@@ -171,19 +201,47 @@ final class StoredColumn: Sendable {
         }
     }
 
-    /// The bytes of a region, whose checksum is checked the first time.
+    /// The bytes of a region, whose checksum is checked and which is unpacked the first time.
     private func bytes(of kind: SegmentLayout.Region.Kind) throws(StorageError) -> Buffer<UInt8> {
-        if let known = verified.withLock({ $0[kind] }) { return known }
+        let now = decoded.tick()
+        let known = regions.withLock { regions in
+            regions[kind]?.lastUse = now
+            return regions[kind]?.bytes
+        }
+        if let known { return known }
         guard let region = layout.regions[kind] else { throw damaged("a region is missing") }
         let stored = image[region.offset..<region.offset + region.length]
         guard stored.checksum == region.checksum else { throw damaged("bytes of it have changed") }
-        guard region.codec == .raw else { throw damaged("it is compressed in an unknown way") }
-        verified.withLock { $0[kind] = stored }
-        return stored
+        switch region.codec {
+        case .raw:
+            regions.withLock { $0[kind] = (stored, now) }
+            return stored
+        case .zstd:
+            guard let unpacked = stored.decompressed(count: region.decodedLength) else {
+                throw damaged("it cannot be unpacked")
+            }
+            let isFirst = regions.withLock { regions in
+                if regions[kind] != nil { return false }
+                regions[kind] = (unpacked, now)
+                return true
+            }
+            if isFirst { decoded.add(kind, of: self, bytes: unpacked.count) }
+            return unpacked
+        }
     }
 
     private func damaged(_ reason: String) -> StorageError {
         .damaged(path: path, reason: "column \(layout.schema.name): \(reason)")
+    }
+}
+
+extension StoredColumn.Dictionaries {
+    /// Both, when somebody still has them.
+    fileprivate mutating func known() -> (strings: StringDictionary, dynamics: DynamicDictionary)? {
+        guard let strings = strings ?? lentStrings else { return nil }
+        let dynamics = dynamics ?? lentDynamics ?? DynamicDictionary(texts: strings)
+        (self.strings, self.dynamics, lentDynamics) = (strings, dynamics, dynamics)
+        return (strings, dynamics)
     }
 }
 

@@ -13,7 +13,9 @@ enum SegmentMerge {
         }
         let rowCount = parts.reduce(0) { $0 + $1.rowCount }
         // Column by column, so that only one is in memory a second time.
-        return try SegmentEncoder.encode(rowCount: rowCount, schema: schema, timeColumn: timeColumn) {
+        return try SegmentEncoder.encode(
+            rowCount: rowCount, schema: schema, timeColumn: timeColumn, isCompressing: true
+        ) {
             (column) throws(StorageError) in
             let vector = try merged(parts, schema[column])
             return order.map { vector.gather($0) } ?? vector

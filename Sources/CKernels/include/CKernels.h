@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "TextSearch.h"
+#include "ByteSearch.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -10,6 +10,8 @@ package final class EvaluationContext: Sendable {
     package let limits: QueryLimits
     /// The memory that the query's operators hold.
     package let memory: MemoryBudget
+    /// The regular expressions of the query, compiled once.
+    let regularExpressions = RegularExpressionCache()
 
     private let deadline: ContinuousClock.Instant
     private let cancellation = Atomic(false)

@@ -128,8 +128,9 @@ extension ScalarFunction {
             ]),
     ]
 
+    /// Several arrays are sorted by the first; the result is then the array of them.
     private static let sortSignatures: [Signature] = [
-        Signature([.dynamic("array")], returns: .type(.dynamic)),
-        Signature([.dynamic("array"), .bool("nullsLast")], returns: .type(.dynamic)),
+        Signature(repeating: [.dynamic("array")], atLeast: 1, returns: .type(.dynamic)),
+        Signature(repeating: [.dynamic("array")], atLeast: 1, trailing: [.bool("nullsLast")], returns: .type(.dynamic)),
     ]
 }

@@ -23,8 +23,6 @@ extension ScalarFunction {
         encoding("url_decode", "A string with URL escapes replaced by their characters."),
         encoding("punycode_from_string", "A string in Punycode (RFC 3492)."),
         encoding("punycode_to_string", "The string that a Punycode text stands for; empty where it is none."),
-        encoding("punycode_domain_from_string", "An internationalised domain name in its ASCII form."),
-        encoding("punycode_domain_to_string", "The internationalised domain name of an ASCII form."),
     ]
 
     private static func encoding(_ identifier: Identifier, aliases: [String] = [], _ summary: String) -> Definition {

@@ -21,57 +21,22 @@ enum Conversion {
             return Vector(type: .real, count: vector.count, storage: .real(reals), validity: vector.validity)
         case (_, .dynamic, _):
             return .dynamicRows((0..<vector.count).map { Dynamic(vector.scalar(at: $0)) })
-        default:
-            let builder = ColumnBuilder(type: type)
-            for row in 0..<vector.count { builder.append(scalar: convert(vector.scalar(at: row), to: type)) }
-            return builder.finish(rows: vector.count)
+        default: return try ScalarKernels.convert(vector, to: type)
         }
     }
 
     static func convert(_ value: Scalar, to type: ScalarType) -> Scalar {
         if value.type == type { return value }
         if value.isNull { return type == .string ? .string("") : .null(type) }
-        if type == .dynamic { return .dynamic(Dynamic(value)) }
         switch (value, type) {
-        case (.int(let value), .long): return .long(Int64(value))
-        case (.int(let value), .real): return .real(Double(value))
-        case (.int(let value), .decimal): return .decimal(FixedDecimal(coefficient: Int128(value), scale: 0))
-        case (.long(let value), .int): return Int32(exactly: value).map { .int($0) } ?? .null(.int)
-        case (.long(let value), .real): return .real(Double(value))
-        case (.long(let value), .decimal): return .decimal(FixedDecimal(coefficient: Int128(value), scale: 0))
-        case (.long(let value), .datetime): return .datetime(value)
-        case (.long(let value), .timespan): return .timespan(value)
-        case (.datetime(let value), .long), (.timespan(let value), .long): return .long(value)
-        case (.real(let value), .long):
-            return Int64(exactly: value.rounded(.towardZero)).map { .long($0) } ?? .null(.long)
-        case (.real(let value), .decimal): return FixedDecimal(text: "\(value)").map { .decimal($0) } ?? .null(.decimal)
-        case (.bool(let value), .long): return .long(value ? 1 : 0)
-        case (.bool(let value), .int): return .int(value ? 1 : 0)
-        case (.dynamic(let value), _): return convert(value, to: type)
-        default: return type == .string ? .string("") : .null(type)
-        }
-    }
-
-    /// The value that a dynamic holds, as a scalar of a type.
-    private static func convert(_ value: Dynamic, to type: ScalarType) -> Scalar {
-        switch (value, type) {
-        case (.bool(let value), .bool): .bool(value)
-        case (.long(let value), .int): Int32(exactly: value).map { .int($0) } ?? .null(.int)
-        case (.long(let value), .long): .long(value)
-        case (.long(let value), .real): .real(Double(value))
-        case (.long(let value), .decimal): .decimal(FixedDecimal(coefficient: Int128(value), scale: 0))
-        case (.real(let value), .real): .real(value)
-        case (.real(let value), .long): Int64(exactly: value.rounded(.towardZero)).map { .long($0) } ?? .null(.long)
-        case (.decimal(let value), .decimal): .decimal(value)
-        case (.string(let value), .string): .string(value)
-        case (.datetime(let value), .datetime): .datetime(value)
-        case (.string(let value), .datetime): DateTimeText.parse(value).map { .datetime($0) } ?? .null(.datetime)
-        case (.timespan(let value), .timespan): .timespan(value)
-        case (.string(let value), .timespan): TimeSpanText.parse(value).map { .timespan($0) } ?? .null(.timespan)
-        case (.guid(let value), .guid): .guid(value)
-        case (.string(let value), .guid): GuidText.parse(value).map { .guid($0) } ?? .null(.guid)
-        case (_, .string): .string(value.jsonText)
-        default: .null(type)
+        case (.long(let ticks), .datetime): return .datetime(ticks)
+        case (.long(let ticks), .timespan): return .timespan(ticks)
+        case (_, .dynamic): return .dynamic(Dynamic(value))
+        default:
+            // One row of the column's conversion, so that a constant and a column never differ. What a column may throw
+            // (texts of more than 4 GiB) one value cannot.
+            let converted = try? ScalarKernels.convert(.constant(value, count: 1), to: type)
+            return converted?.scalar(at: 0) ?? .null(type)
         }
     }
 }

@@ -1,6 +1,6 @@
 import Columnar
-import KQL
 import Foundation
+import KQL
 import Values
 
 extension ScalarKernels {

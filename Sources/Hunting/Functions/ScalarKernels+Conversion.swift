@@ -23,7 +23,7 @@ extension ScalarKernels {
 
     /// The values in another type: what `Expression.convert` and the `to...()` functions do. What has no value of the type
     /// becomes null (the empty string).
-    package static func convert(_ vector: Vector, to type: ScalarType) throws -> Vector {
+    package static func convert(_ vector: Vector, to type: ScalarType) throws(QueryError) -> Vector {
         if vector.type == type { return vector }
         let rows = vector.count
         switch (vector.type, type) {
@@ -69,7 +69,7 @@ extension ScalarKernels {
         }
     }
 
-    private static func text(of vector: Vector) throws -> Vector {
+    private static func text(of vector: Vector) throws(QueryError) -> Vector {
         if case .constant(let value) = vector.storage {
             var bytes: [UInt8] = []
             if !value.isNull { ScalarText.append(Row.Value(vector)[0], to: &bytes) }
@@ -86,7 +86,12 @@ extension ScalarKernels {
             return Vector(type: .string, count: vector.count, storage: .string(codes: codes, dictionary: texts))
         }
         let reader = Row.Value(vector)
-        return try .texts(rows: vector.count) { row, writer in ScalarText.append(reader[row], to: &writer.bytes) }
+        var writer = TextWriter(rows: vector.count)
+        for row in 0..<vector.count {
+            ScalarText.append(reader[row], to: &writer.bytes)
+            try writer.endRow()
+        }
+        return writer.finish()
     }
 }
 

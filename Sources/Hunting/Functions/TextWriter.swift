@@ -48,11 +48,5 @@ extension Vector {
     }
 
     /// A dynamic vector of values, one dictionary entry a row.
-    static func dynamics(_ values: [Dynamic]) -> Vector {
-        let codes = Buffer<UInt32>(count: values.count) { memory in
-            for row in 0..<values.count { memory[row] = UInt32(truncatingIfNeeded: row) }
-        }
-        return Vector(
-            type: .dynamic, count: values.count, storage: .dynamic(codes: codes, dictionary: DynamicDictionary(values)))
-    }
+    static func dynamics(_ values: [Dynamic]) -> Vector { dynamicRows(values) }
 }

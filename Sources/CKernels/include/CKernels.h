@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ByteSearch.h"
+#include "TextSearch.h"
 
 #ifdef __cplusplus
 extern "C" {

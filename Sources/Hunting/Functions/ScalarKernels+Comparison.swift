@@ -49,7 +49,7 @@ extension ScalarKernels {
         }
     }
 
-    /// - Parameter holds: Whether the relation holds for -1 (less), 0 (equal) and 1 (greater).
+    /// A comparison; the closure says whether it holds for -1 (less), 0 (equal) and 1 (greater).
     @inline(__always)
     private static func order(_ holds: @escaping @Sendable (Int) -> Bool) -> ScalarKernel {
         let (less, equal, greater) = (holds(-1), holds(0), holds(1))

@@ -39,6 +39,12 @@ package struct DetectionRule: Sendable, Hashable {
     package struct ParseError: Error, Sendable, Hashable, CustomStringConvertible {
         package let rule: String
         package let reason: String
+
+        package init(rule: String, reason: String) {
+            self.rule = rule
+            self.reason = reason
+        }
+
         package var description: String { "Detection rule '\(rule)': \(reason)" }
     }
 

@@ -14,6 +14,8 @@ package struct Detections: Sendable {
         package var extended = 0
         /// The rules that could not run, with the reason.
         package var failures: [String: String] = [:]
+
+        package init() {}
     }
 
     /// The rows that one rule may give: more are the sign of a rule that is too wide, and the first ones tell the story.

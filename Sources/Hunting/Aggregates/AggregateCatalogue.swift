@@ -40,6 +40,10 @@ enum AggregateCatalogue {
         "varianceif": variance(isSample: true, takesRoot: false, predicate: 1),
         "variancep": variance(isSample: false, takesRoot: false),
         "variancepif": variance(isSample: false, takesRoot: false, predicate: 1),
+        "covariance": covariance(isSample: true),
+        "covarianceif": covariance(isSample: true, predicate: 2),
+        "covariancep": covariance(isSample: false),
+        "covariancepif": covariance(isSample: false, predicate: 2),
         "percentile": percentile(asArray: false),
         "percentiles": percentile(asArray: false),
         "percentiles_array": percentile(asArray: true),
@@ -98,6 +102,10 @@ enum AggregateCatalogue {
         AggregateImplementation(predicate: predicate) { _ in
             { VarianceState(isSample: isSample, takesRoot: takesRoot) }
         }
+    }
+
+    private static func covariance(isSample: Bool, predicate: Int? = nil) -> AggregateImplementation {
+        AggregateImplementation(predicate: predicate) { _ in { CovarianceState(isSample: isSample) } }
     }
 
     private static func percentile(asArray: Bool) -> AggregateImplementation {

@@ -27,15 +27,18 @@ struct ExpressionCompiler: Sendable {
             }
             return CompiledExpression(.input(position), type: type)
         case .call("and", let operands, let type):
-            return folded(.all(try operands.flatMap { try flatten($0, .conjunction, layout) }), type)
+            return try foldedCall(.all(try operands.flatMap { try flatten($0, .conjunction, layout) }), type)
         case .call("or", let operands, let type):
-            return folded(.any(try operands.flatMap { try flatten($0, .disjunction, layout) }), type)
+            return try foldedCall(.any(try operands.flatMap { try flatten($0, .disjunction, layout) }), type)
         case .call(let function, let operands, let type):
             guard let kernel = kernels[function] else {
                 throw QueryError.unsupported("The function '\(function.rawValue)' is not supported.")
             }
             return try foldedCall(
                 .call(function, kernel, try operands.map { try compile($0, over: layout) }), type)
+        case .convert(let operand, .string) where operand.type != .string:
+            // The text of a value is what `tostring()` makes of it.
+            return try compile(.call("tostring", [operand], .string), over: layout)
         case .convert(let operand, let type):
             return try foldedCall(.convert(try compile(operand, over: layout)), type)
         case .isIn(let operand, .values(_, let rows), let ignoringCase):
@@ -57,10 +60,6 @@ struct ExpressionCompiler: Sendable {
         case (.all(let operands), .conjunction), (.any(let operands), .disjunction): return operands
         default: return [compiled]
         }
-    }
-
-    private func folded(_ node: CompiledExpression.Node, _ type: ScalarType) -> CompiledExpression {
-        CompiledExpression(node, type: type)
     }
 
     /// Computes a call of constants once.

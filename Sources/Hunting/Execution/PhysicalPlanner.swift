@@ -214,7 +214,7 @@ struct PhysicalPlanner {
                     ranges.map { String(decoding: UnsafeBufferPointer(rebasing: text[$0]), as: UTF8.self) }
                 }
             }
-        case .regex: throw QueryError.unsupported("parse kind=regex is not supported.")
+        case .regex: matcher = try ParsePattern.regularExpression(parse.pieces, flags: parse.flags)
         }
         return ParseRowsOperator(
             input: source, source: try compiler.compile(parse.source, over: Layout(source.columns)), matcher: matcher,

@@ -33,7 +33,8 @@ struct RowOrder {
             let words = SortWords.words(of: vector, descending: !direction.ascending)
             let isExact = SortWords.isExact(vector.type)
             return Key(
-                words: direction.nullsFirst ? words : words.nullsLast, values: isExact ? nil : vector,
+                words: direction.nullsFirst ? words : words.nullsLast(steps: vector.type == .real ? 2 : 1),
+                values: isExact ? nil : vector,
                 texts: vector.type == .string ? vector.stringReader : nil, ascending: direction.ascending)
         }
     }
@@ -88,12 +89,18 @@ struct RowOrder {
 }
 
 extension Buffer<UInt64> {
-    /// The words with null (0) behind all others instead of before them.
-    fileprivate var nullsLast: Buffer {
+    /// The words with null (0) behind all others instead of before them; with two steps also NaN (1), before null.
+    fileprivate func nullsLast(steps: UInt64) -> Buffer {
         withUnsafeBufferPointer { words in
-            // 0 wraps round to the largest word; the others keep their order.
-            return Buffer(count: words.count) { result in
-                for index in 0..<words.count { result[index] = words[index] &- 1 }
+            Buffer(count: words.count) { result in
+                if steps == 1 {
+                    // 0 wraps round to the largest word; the others keep their order.
+                    for index in 0..<words.count { result[index] = words[index] &- 1 }
+                } else {
+                    for index in 0..<words.count {
+                        result[index] = words[index] > 1 ? words[index] &- 2 : UInt64.max &- words[index]
+                    }
+                }
             }
         }
     }

@@ -28,7 +28,12 @@ enum SortWords {
             return words(count, descending) { reader.isValid($0) ? word(reader[$0]) : 0 }
         case .real:
             let reader = vector.realReader
-            return words(count, descending) { reader.isValid($0) ? word(reader[$0]) : 0 }
+            // NaN (1) stays beside null, whatever the direction.
+            return words(count, false) { row in
+                guard reader.isValid(row) else { return 0 }
+                let word = word(reader[row])
+                return descending && word != 1 ? 0 &- word : word
+            }
         case .string:
             let reader = vector.stringReader
             if reader.dictionary.count <= count {
@@ -69,7 +74,7 @@ enum SortWords {
         max(UInt64(bitPattern: value) ^ 1 << 63, 1)
     }
 
-    /// NaN is the smallest number, as Kusto sorts.
+    /// NaN is 1: it sorts beside null, at whichever end that is (documentation of the sort operator).
     @inline(__always)
     private static func word(_ value: Double) -> UInt64 {
         if value.isNaN { return 1 }

@@ -126,3 +126,38 @@ struct ParsePattern: Sendable {
         return nil
     }
 }
+
+extension ParsePattern {
+    /// `parse kind=regex`: the pieces as one regular expression over the whole text. Texts are expressions of their own, `*` is
+    /// `.*?`, a number's column takes digits, another takes as much as it can (`flags=U` turns that round).
+    static func regularExpression(
+        _ pieces: [ParseOperator.Piece], flags: String
+    ) throws(QueryError) -> ParseRowsOperator.Matcher {
+        var text = flags.isEmpty ? "^" : "(?\(flags))^"
+        var captures = 0
+        for piece in pieces {
+            switch piece {
+            case .text(let expression): text += expression
+            case .skip: text += ".*?"
+            case .column(let column):
+                let taken =
+                    switch column.type {
+                    case .int, .long: "(?-U:[-+]?\\d+)"
+                    case .real, .decimal: "(?-U:[-+]?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)"
+                    default: ".*"
+                    }
+                text += "(?P<sallyport\(captures)>\(taken))"
+                captures += 1
+            }
+        }
+        let expression = try RegularExpression(text + "$")
+        let groups = (0..<captures).compactMap { expression.group(named: "sallyport\($0)") }
+        return { text in
+            var ranges = [Range<Int>?](repeating: nil, count: expression.groupCount + 1)
+            guard expression.search(text, from: 0, groups: &ranges) else { return nil }
+            return groups.map { group in
+                ranges[group].map { String(decoding: UnsafeBufferPointer(rebasing: text[$0]), as: UTF8.self) } ?? ""
+            }
+        }
+    }
+}

@@ -1,4 +1,3 @@
-import Columnar
 import KQL
 import Values
 
@@ -32,9 +31,8 @@ struct FoldConstants {
         // What cannot be computed (an unsupported function, an unusable pattern) stays, and fails where it is used.
         guard areLiterals, expression.isDeterministic,
             let compiled = try? compiler.compile(expression, over: Layout([])),
-            let vector = try? compiled.computeRows(Batch(columns: [], count: 1), compiler.context)
+            let value = compiled.constant
         else { return expression }
-        let value = vector.scalar(at: 0)
         return value.type == expression.type ? .literal(value) : expression
     }
 }

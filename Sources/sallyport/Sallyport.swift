@@ -15,7 +15,9 @@ package struct Sallyport: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ExecCommand.self, TokenCommand.self, APICommand.self, HuntCommand.self, KQLCommand.self,
+            ServeCommand.self, ExecCommand.self, ImportCommand.self, TokenCommand.self, APICommand.self,
+            HuntCommand.self,
+            KQLCommand.self,
         ])
 
     package init() {}

@@ -1,14 +1,15 @@
 import Crypto
 package import Foundation
+import Identity
 import SwiftASN1
 import X509
 
 /// The certificate authority of one data directory, and the server certificate that it issued.
 ///
 /// Invariants:
-/// - The authority can certify nothing but its own list of names: the constraint is in its certificate, critical, so a
+/// - The authority can certify no DNS name but those of its own list: the constraint is in its certificate, critical, so a
 ///   client that trusts it does not trust it for the rest of the world, even if its key is stolen.
-/// - Both keys stay in files of mode 0600 in a directory of mode 0700; only certificates are readable by others.
+/// - Every file has mode 0600 in a directory of mode 0700, the certificates too: nobody else needs them.
 /// - A server certificate lives 397 days at most: clients refuse more than 398 (CA/Browser Forum baseline, 6.3.2).
 package struct LocalCertificateAuthority: Sendable {
     /// PEM of the authority alone: for clients that add it to what they trust.
@@ -42,7 +43,7 @@ package struct LocalCertificateAuthority: Sendable {
         directory: String, names: [CertifiedName] = CertifiedName.documented, now: Date = Date(),
         systemRoots: String = SystemTrustRoots.pem()
     ) throws -> LocalCertificateAuthority {
-        try PrivateFile.makeDirectory(at: directory)
+        try PrivateFile.makeDirectory(URL(filePath: directory))
         let files = LocalCertificateAuthority(directory: directory)
         let authority = try files.usableAuthority(names: names, now: now) ?? files.makeAuthority(names: names, now: now)
         if !files.hasUsableServerCertificate(of: authority.certificate, names: names, now: now) {
@@ -52,7 +53,7 @@ package struct LocalCertificateAuthority: Sendable {
             systemRoots + (systemRoots.hasSuffix("\n") || systemRoots.isEmpty ? "" : "\n")
             + (try pem(of: authority.certificate))
         if FileManager.default.contents(atPath: files.bundlePath) != Data(bundle.utf8) {
-            try PrivateFile.write(bundle, to: files.bundlePath, readableBy: .everyone)
+            try Self.write(bundle, to: files.bundlePath)
         }
         return files
     }
@@ -82,7 +83,7 @@ extension LocalCertificateAuthority {
             key.publicKey == certificate.publicKey,
             Self.isCurrent(certificate, now: now, margin: Self.serverLife),
             let constraints = try? certificate.extensions.nameConstraints,
-            constraints == (try Self.constraints(for: names))
+            constraints == Self.constraints(for: names)
         else { return nil }
         return Authority(certificate: certificate, key: key)
     }
@@ -102,34 +103,28 @@ extension LocalCertificateAuthority {
             extensions: Certificate.Extensions {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
                 Critical(KeyUsage(keyCertSign: true, cRLSign: true))
-                Critical(try Self.constraints(for: names))
+                Critical(Self.constraints(for: names))
                 SubjectKeyIdentifier(keyIdentifier: identifier)
                 AuthorityKeyIdentifier(keyIdentifier: identifier)
             },
             issuerPrivateKey: key)
-        try PrivateFile.write(try key.serializeAsPEM().pemString + "\n", to: authorityKeyPath)
-        try PrivateFile.write(try Self.pem(of: certificate), to: authorityPath, readableBy: .everyone)
+        try Self.write(try key.serializeAsPEM().pemString + "\n", to: authorityKeyPath)
+        try Self.write(try Self.pem(of: certificate), to: authorityPath)
         return Authority(certificate: certificate, key: key)
     }
 
-    /// The permitted subtrees: exactly the names, and for addresses a network of one address. A DNS subtree covers the
-    /// names below it too (RFC 5280, 4.2.1.10), so a wildcard needs no entry beside its parent.
-    private static func constraints(for names: [CertifiedName]) throws -> NameConstraints {
+    /// The permitted subtrees: exactly the DNS names. A subtree covers the names below it too (RFC 5280, 4.2.1.10), so a
+    /// wildcard needs no entry beside its parent.
+    ///
+    /// Addresses are left out, and so not constrained: BoringSSL cannot check such a constraint and refuses every chain
+    /// that has one together with an address among its names.
+    private static func constraints(for names: [CertifiedName]) -> NameConstraints {
         var domains: [String] = []
-        var ranges: [ASN1OctetString] = []
-        for name in names {
-            switch name {
-            case .dns(let host):
-                let domain = host.hasPrefix("*.") ? String(host.dropFirst(2)) : host
-                if !domains.contains(domain) { domains.append(domain) }
-            case .address(let bytes):
-                let network = bytes + [UInt8](repeating: 0xFF, count: bytes.count)
-                ranges.append(ASN1OctetString(contentBytes: network[...]))
-            }
+        for case .dns(let host) in names {
+            let domain = host.hasPrefix("*.") ? String(host.dropFirst(2)) : host
+            if !domains.contains(domain) { domains.append(domain) }
         }
-        return NameConstraints(
-            permittedDNSDomains: NameConstraints.DNSNames(domains),
-            permittedIPRanges: NameConstraints.IPRanges(ranges))
+        return NameConstraints(permittedDNSDomains: NameConstraints.DNSNames(domains))
     }
 }
 
@@ -169,10 +164,9 @@ extension LocalCertificateAuthority {
                 AuthorityKeyIdentifier(keyIdentifier: Self.keyIdentifier(of: authority.key.publicKey))
             },
             issuerPrivateKey: authority.key)
-        try PrivateFile.write(key.pemRepresentation + "\n", to: privateKeyPath)
-        try PrivateFile.write(
-            try Self.pem(of: certificate) + Self.pem(of: authority.certificate), to: certificateChainPath,
-            readableBy: .everyone)
+        try Self.write(key.pemRepresentation + "\n", to: privateKeyPath)
+        try Self.write(
+            try Self.pem(of: certificate) + Self.pem(of: authority.certificate), to: certificateChainPath)
     }
 }
 
@@ -185,6 +179,10 @@ extension LocalCertificateAuthority {
             let document = try? PEMDocument.parseMultiple(pemString: String(decoding: data, as: UTF8.self)).first
         else { return nil }
         return try? Certificate(pemDocument: document)
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        try PrivateFile.write(Data(text.utf8), to: URL(filePath: path))
     }
 
     private static func pem(of certificate: Certificate) throws -> String {

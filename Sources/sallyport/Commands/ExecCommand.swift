@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import Identity
 import Server
 
 /// `sallyport exec -- program arguments...`: an unmodified program, with the Microsoft cloud replaced by the local server.
@@ -118,7 +119,7 @@ package struct ExecCommand: AsyncParsableCommand {
         }
         let bundle = FileManager.default.temporaryDirectory.appending(path: "sallyport-exec-\(UUID().uuidString).pem")
             .path(percentEncoded: false)
-        try PrivateFile.write(SystemTrustRoots.pem() + "\n" + String(decoding: pem, as: UTF8.self), to: bundle)
+        try PrivateFile.write(Data(SystemTrustRoots.pem().utf8) + Data("\n".utf8) + pem, to: URL(filePath: bundle))
         return TrustFiles(authority: authority, bundle: bundle, temporary: bundle)
     }
 }

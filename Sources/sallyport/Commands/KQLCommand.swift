@@ -5,7 +5,7 @@ package struct KQLCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "kql",
         abstract: "Run, check and explain KQL with no server.",
-        subcommands: [KQLCheckCommand.self, KQLExplainCommand.self])
+        subcommands: [KQLRunCommand.self, KQLCheckCommand.self, KQLBatchCommand.self, KQLExplainCommand.self])
 
     package init() {}
 }

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Columnar
 package import DefenderClient
+package import Hunting
+package import Values
 
 /// The forms that rows are printed in.
 package enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -34,9 +37,9 @@ package struct TabularOutput: Sendable {
 
     package var columns: [Column]
     /// Values in the order of the columns.
-    package var rows: [[JSONValue]]
+    package var rows: [[Dynamic]]
 
-    package init(columns: [Column], rows: [[JSONValue]]) {
+    package init(columns: [Column], rows: [[Dynamic]]) {
         self.columns = columns
         self.rows = rows
     }
@@ -44,7 +47,17 @@ package struct TabularOutput: Sendable {
     /// A client's answer; a value that a row does not have is null.
     package init(_ answer: HuntingAnswer) {
         columns = answer.columns.map { Column(name: $0.name, type: $0.type) }
-        rows = answer.rows.map { row in answer.columns.map { row[$0.name] ?? .null } }
+        rows = answer.rows.map { row in
+            answer.columns.map { column in row[column.name].map(Dynamic.init) ?? .null }
+        }
+    }
+
+    /// A query's result.
+    package init(_ result: QueryResult) {
+        columns = result.columns.map { Column(name: $0.name, type: $0.type.rawValue) }
+        rows = result.batches.flatMap { batch in
+            (0..<batch.count).map { row in batch.columns.map { Dynamic($0.scalar(at: row)) } }
+        }
     }
 
     /// The text of a form, piece by piece, each with its line end.
@@ -70,15 +83,9 @@ package struct TabularOutput: Sendable {
         for line in printer.lines(rows.map { $0.map(\.cellText) }) { output(line + "\n") }
     }
 
-    private func object(_ row: [JSONValue]) -> String {
-        var text = "{"
-        for (index, column) in columns.enumerated() {
-            if index > 0 { text += "," }
-            JSONValue.string(column.name).appendText(to: &text)
-            text += ":"
-            row[index].appendText(to: &text)
-        }
-        return text + "}"
+    private func object(_ row: [Dynamic]) -> String {
+        let properties = zip(columns, row).map { PropertyBag.Property(name: $0.name, value: $1) }
+        return Dynamic.bag(PropertyBag(properties)).jsonText
     }
 
     private static func csvField(_ text: String) -> String {
@@ -87,63 +94,47 @@ package struct TabularOutput: Sendable {
     }
 }
 
-extension JSONValue {
-    /// The value in a cell of a table: strings bare, null empty, lists and objects as JSON.
+extension Dynamic {
+    /// The value in a cell of a table: strings bare, null empty, everything else as JSON.
     package var cellText: String {
         switch self {
-        case .null: return ""
-        case .string(let text): return text
-        default:
-            var text = ""
-            appendText(to: &text)
-            return text
+        case .null: ""
+        case .string(let text): text
+        default: jsonText
         }
     }
 
-    /// Adds the value as JSON text without blanks.
-    package func appendText(to text: inout String) {
-        switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += String(value)
-        case .number(let value):
-            // JSON has no such numbers; the engine and the API write them as strings too.
-            text += value.isFinite ? "\(value)" : "\"\(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")\""
-        case .string(let value): Self.append(quoted: value, to: &text)
-        case .array(let values):
-            text += "["
-            for (index, value) in values.enumerated() {
-                if index > 0 { text += "," }
-                value.appendText(to: &text)
-            }
-            text += "]"
+    /// A value of a client's answer. An object's properties come in the order of their names, since the client keeps none.
+    package init(_ value: JSONValue) {
+        switch value {
+        case .null: self = .null
+        case .bool(let value): self = .bool(value)
+        case .integer(let value): self = .long(value)
+        case .number(let value): self = .real(value)
+        case .string(let value): self = .string(value)
+        case .array(let values): self = .array(values.map(Dynamic.init))
         case .object(let members):
-            text += "{"
-            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-                if index > 0 { text += "," }
-                Self.append(quoted: member.key, to: &text)
-                text += ":"
-                member.value.appendText(to: &text)
-            }
-            text += "}"
+            self = .bag(
+                PropertyBag(
+                    members.sorted { $0.key < $1.key }
+                        .map { PropertyBag.Property(name: $0.key, value: Dynamic($0.value)) }))
         }
     }
 
-    private static func append(quoted value: String, to text: inout String) {
-        text += "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
+    /// A value of a query's result; what has no form of its own in JSON as its text.
+    package init(_ scalar: Scalar) {
+        switch scalar {
+        case .null: self = .null
+        case .bool(let value): self = .bool(value)
+        case .int(let value): self = .long(Int64(value))
+        case .long(let value): self = .long(value)
+        case .real(let value): self = .real(value)
+        case .decimal(let value): self = .decimal(value)
+        case .string(let value): self = .string(value)
+        case .datetime(let ticks): self = .string(DateTimeText.format(ticks))
+        case .timespan(let ticks): self = .string(TimeSpanText.format(ticks))
+        case .guid(let value): self = .string(GuidText.format(value))
+        case .dynamic(let value): self = value
         }
-        text += "\""
     }
 }

@@ -31,13 +31,13 @@ private func mode(_ path: String) throws -> Int {
         try LocalCertificateAuthority.prepare(directory: directory, names: names, now: date, systemRoots: "")
     }
 
-    @Test func `keys are readable by their owner alone`() throws {
+    @Test func `the files are readable by their owner alone`() throws {
         try withDirectory { directory in
             let files = try prepare(directory, at: now)
             #expect(try mode(directory) == 0o700)
             #expect(try mode(files.privateKeyPath) == 0o600)
             #expect(try mode(directory + "/ca-key.pem") == 0o600)
-            #expect(try mode(files.authorityPath) == 0o644)
+            #expect(try mode(files.authorityPath) == 0o600)
         }
     }
 
@@ -47,7 +47,6 @@ private func mode(_ path: String) throws -> Int {
             let constraints = try #require(try authority.extensions.nameConstraints)
             #expect(authority.extensions[oid: .X509ExtensionID.nameConstraints]?.critical == true)
             #expect(Set(constraints.permittedDNSDomains) == Set(["localhost"] + DocumentedHosts.all))
-            #expect(constraints.permittedIPRanges.count == 2)
             #expect(try authority.extensions.basicConstraints == .isCertificateAuthority(maxPathLength: 0))
         }
     }
@@ -133,6 +132,21 @@ private func mode(_ path: String) throws -> Int {
                 configuration: .makeServerConfiguration(
                     certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
         }
+    }
+}
+
+@Suite struct CertifiedNameTests {
+    @Test(arguments: [
+        ("LocalHost", CertifiedName.dns("localhost")), ("*.lab.example", .dns("*.lab.example")),
+        ("10.0.0.7", .address([10, 0, 0, 7])), ("::1", .address([UInt8](repeating: 0, count: 15) + [1])),
+    ])
+    func `a name or an address is read`(text: String, name: CertifiedName) {
+        #expect(CertifiedName(parsing: text) == name)
+    }
+
+    @Test(arguments: ["", "a..b", "-a.example", "*.", "*.com", "a b", "https://x", "x:8443", "ü.example"])
+    func `what is neither is refused`(text: String) {
+        #expect(CertifiedName(parsing: text) == nil)
     }
 }
 

@@ -1,0 +1,41 @@
+package import ArgumentParser
+import Foundation
+import Hunting
+import KQL
+
+/// `sallyport kql run --data FILE... 'KQL'`: hunting in recorded files with no server.
+package struct KQLRunCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a query over recorded files, or over what it makes itself.",
+        discussion: """
+              sallyport kql run --data recordings.zip 'DeviceProcessEvents | where FileName =~ "powershell.exe" | take 5'
+              sallyport kql run 'print ago(1h)'
+            """)
+
+    @OptionGroup package var query: QueryArgument
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A file or directory of recorded events; may be given several times.", valueName: "file"))
+    package var data: [String] = []
+
+    @Option(name: .shortAndLong, help: "table, json, ndjson or csv.")
+    package var output: OutputFormat = .table
+
+    package init() {}
+
+    package func run() async throws {
+        let text = try query.text()
+        let engine = HuntingEngine(tables: try await RecordedTables.read(data))
+        let started = ContinuousClock.now
+        let result = try await engine.run(text)
+        let elapsed = ContinuousClock.now - started
+        let settings = TerminalSettings.current()
+        TabularOutput(result).write(output, terminal: settings, to: StandardOutput.write(_:))
+        for warning in result.warnings { StandardError.line("sallyport: warning: \(warning.message)") }
+        if output == .table, settings.outputIsTerminal {
+            StandardError.line(HuntCommand.closing(rows: result.rowCount, after: elapsed))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+"""The command line against the running server."""
+import json
+import os
+import re
+import stat
+import subprocess
+
+from conftest import binary, clean_environment
+
+
+def sallyport(server, *arguments, **settings):
+    return subprocess.run(
+        [binary(), *arguments, "--data-dir", str(server.data)], env=clean_environment(), capture_output=True, text=True,
+        timeout=120, **settings)
+
+
+def test_the_three_commands_of_the_demo_work_when_pasted(server):
+    text = server.output()
+    commands = re.findall(r"^\d\. .*:\n   (.+)$", text, re.MULTILINE)
+    assert len(commands) == 3, text
+    for command in commands:
+        done = subprocess.run(["/bin/sh", "-c", command], env=clean_environment(), capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert done.stdout.strip(), command
+    assert '"value"' in subprocess.run(["/bin/sh", "-c", commands[0]], env=clean_environment(), capture_output=True, text=True).stdout
+    assert len(text.splitlines()) <= 24, "more than a screen"
+
+
+def test_secrets_are_readable_by_their_owner_alone(server):
+    for name in ("demo.env", "tls/ca-key.pem", "tls/server-key.pem", "demo-client.pem"):
+        assert stat.S_IMODE(os.stat(server.data / name).st_mode) == 0o600, name
+
+
+def test_token_prints_the_token_alone(server):
+    assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+\n", sallyport(server, "token").stdout)
+
+
+def test_token_decode(server):
+    decoded = json.loads(sallyport(server, "token", "--resource", "xdr", "--decode").stdout)
+    assert decoded["claims"]["aud"] == "https://api.security.microsoft.com"
+
+
+def test_api(server):
+    done = sallyport(server, "api", "GET", "/api/alerts?$filter=severity eq 'High'&$top=2")
+    alerts = json.loads(done.stdout)["value"]
+    assert 0 < len(alerts) <= 2
+    assert all(alert["severity"] == "High" for alert in alerts)
+
+
+def test_hunt_in_each_form(server):
+    query = "DeviceProcessEvents | summarize n = count() by DeviceName | top 3 by n"
+    rows = json.loads(sallyport(server, "hunt", query, "--output", "json").stdout)
+    assert len(rows) == 3 and list(rows[0]) == ["DeviceName", "n"]
+    lines = sallyport(server, "hunt", query, "--output", "ndjson").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    table = sallyport(server, "hunt", query).stdout.splitlines()
+    assert table[0].split() == ["DeviceName", "n"] and len(table) == 5
+    for door in ("mde", "xdr"):
+        assert json.loads(sallyport(server, "hunt", query, "--output", "json", "--through", door).stdout) == rows
+
+
+def test_a_wrong_query_is_told_in_a_sentence(server):
+    done = sallyport(server, "hunt", "DeviceProcessEvents | where NoSuchColumn == 1")
+    assert done.returncode == 1
+    assert "NoSuchColumn" in done.stderr
+
+
+def test_a_refused_secret_has_its_own_status(server):
+    done = sallyport(server, "token", "--client-secret", "wrong")
+    assert done.returncode == 77
+    assert "AADSTS7000215" in done.stderr
+
+
+def test_a_second_server_on_the_directory_is_refused(server):
+    done = sallyport(server, "serve", "--port", "0")
+    assert done.returncode != 0
+    assert str(server.data) in done.stderr

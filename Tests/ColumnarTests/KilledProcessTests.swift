@@ -8,20 +8,29 @@ import Values
 #endif
 
 struct KilledProcessTests {
-    private static let schema = [ColumnSchema(name: "Timestamp", type: .datetime), ColumnSchema(name: "Number", type: .long)]
+    private static let schema = [
+        ColumnSchema(name: "Timestamp", type: .datetime), ColumnSchema(name: "Number", type: .long),
+    ]
 
-    @Test func `a process that is killed while it appends loses nothing acknowledged and shows nothing twice`() async throws {
+    @Test func `a process that is killed while it appends loses nothing acknowledged and shows nothing twice`()
+        async throws
+    {
         let directory = try TemporaryDirectory()
         let path = directory.path
         // Three lives on one store; each goes on where the last one was killed.
         for _ in 0..<3 {
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in try await KilledProcessTests.live(path) }
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+                try await KilledProcessTests.live(path)
+            }
         }
         let text = try String(contentsOfFile: path + "/acknowledged", encoding: .utf8)
         let acknowledged = text.split(separator: "\n").compactMap { Int64($0) }
         let store = try SegmentStore(directory: path + "/store")
-        let shown = try store.snapshot(of: "T").flatMap { segment in
-            try segment.scalars(of: Self.schema[1]).map { if case .long(let value) = $0 { value } else { -1 } }
+        let shown: [Int64] = try store.snapshot(of: "T").flatMap { segment in
+            try segment.scalars(of: Self.schema[1]).compactMap { scalar in
+                guard case .long(let value) = scalar else { return nil }
+                return value
+            }
         }
         #expect(acknowledged.count >= 90)
         #expect(Set(shown).count == shown.count, "a row is shown twice")
@@ -37,7 +46,7 @@ struct KilledProcessTests {
         options.segmentRows = 400
         options.smallSegments = 2
         let store = try SegmentStore(directory: path + "/store", options: options)
-        let before = try store.snapshot(of: "T").reduce(0) { $0 + $1.rowCount }
+        let before = store.snapshot(of: "T").reduce(0) { $0 + $1.rowCount }
         let count = Counter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for task in 0..<4 {

@@ -71,7 +71,8 @@ struct VectorTests {
         let one = Vector(
             type: .string, count: 2, storage: .string(codes: Buffer([0, 1]), dictionary: StringDictionary(["a", "b"])))
         let two = Vector(
-            type: .string, count: 2, storage: .string(codes: Buffer([0, 1]), dictionary: StringDictionary(["b", "unused"])))
+            type: .string, count: 2,
+            storage: .string(codes: Buffer([0, 1]), dictionary: StringDictionary(["b", "unused"])))
         let joined = try Vector.concatenated([one, two.slice(0..<1)], type: .string)
         #expect(joined.scalars == [.string("a"), .string("b"), .string("b")])
         // The empty text, and the two that occur.
@@ -83,7 +84,8 @@ struct VectorTests {
         let dictionary = DynamicDictionary(texts: texts)
         #expect(
             dictionary.entries == [
-                .null, .bag(PropertyBag([.init(name: "a", value: .array([.long(1), .real(2.5)]))])), .string("not json"),
+                .null, .bag(PropertyBag([.init(name: "a", value: .array([.long(1), .real(2.5)]))])),
+                .string("not json"),
                 .null, .long(7),
             ])
         #expect((0..<5).map { dictionary.isNull(UInt32($0)) } == [true, false, false, true, false])

@@ -17,16 +17,23 @@ extension SegmentStore {
         }
     }
 
-    /// Merges the small segments of each table that has at least `threshold` of them.
+    /// Merges the small segments of each table that has at least `threshold` of them. Does nothing while another merge runs.
     func mergeSmallSegments(when threshold: Int) async throws(StorageError) {
-        for table in tables {
-            for group in contents.read({
-                $0[table]?.smallGroups(limit: options.segmentRows, threshold: threshold) ?? []
-            }) {
-                let merged = try await makeSegment(
-                    table: table, columns: columns(of: table), parts: group.map(\.segment))
-                try await writer.replace(Set(group.map(\.identifier)), with: [merged])
-            }
+        guard try await writer.beginMerging() else { return }
+        do throws(StorageError) {
+            for table in tables { try await mergeSmallSegments(of: table, when: threshold) }
+        } catch {
+            await writer.endMerging()
+            throw error
+        }
+        await writer.endMerging()
+    }
+
+    private func mergeSmallSegments(of table: String, when threshold: Int) async throws(StorageError) {
+        let groups = contents.read { $0[table]?.smallGroups(limit: options.segmentRows, threshold: threshold) ?? [] }
+        for group in groups {
+            let merged = try await makeSegment(table: table, columns: columns(of: table), parts: group.map(\.segment))
+            try await writer.replace(Set(group.map(\.identifier)), with: [merged])
         }
     }
 

@@ -31,6 +31,7 @@ actor StoreWriter {
     private var decided: UInt64 = 0
     private var failures: [UInt64: StorageError] = [:]
     private var isSealing = false
+    private var isMerging = false
 
     init(opened: OpenedStore, contents: StoreContents, files: FileAccess) {
         thread = FileThread(name: "store")
@@ -214,9 +215,23 @@ actor StoreWriter {
         try swap(to: manifest, adding: made) { _ in }
     }
 
+    /// Whether the caller may merge; false while another merge runs.
+    func beginMerging() throws(StorageError) -> Bool {
+        try checkOpen()
+        if isMerging { return false }
+        isMerging = true
+        return true
+    }
+
+    /// Lets others merge again.
+    func endMerging() { isMerging = false }
+
     /// Puts merged segment files in the place of those they were made of, all at once.
     func replace(_ replaced: Set<UInt64>, with made: [MadeSegment]) throws(StorageError) {
         try checkOpen()
+        // Rows that were merged twice would be shown twice.
+        let present = Set(manifest.tables.flatMap { $0.segments.map(\.identifier) })
+        precondition(replaced.isSubset(of: present), "segments are merged that do not count any more")
         var next = manifest
         for index in next.tables.indices {
             next.tables[index].segments.removeAll { replaced.contains($0.identifier) }

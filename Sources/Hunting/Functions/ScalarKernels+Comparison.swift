@@ -4,7 +4,7 @@ import KQL
 import Values
 
 extension ScalarKernels {
-    /// Null beside anything is null.
+    /// Null beside anything is null; but a null is equal to no value and differs from each (documentation of null values).
     static let comparisons: Family = [
         ("==", equality(isEqual: true)), ("!=", equality(isEqual: false)),
         ("<", order { $0 < 0 }), ("<=", order { $0 <= 0 }), (">", order { $0 > 0 }), (">=", order { $0 >= 0 }),
@@ -17,9 +17,20 @@ extension ScalarKernels {
             let (left, right) = (arguments[0], arguments[1])
             @inline(__always)
             func compare<V: KernelValue>(_: V.Type) -> Vector where V.Element: Equatable {
-                RowLoop.zip(left, V.self, right, V.self, to: BoolValues.self, type: .bool) {
+                let compared = RowLoop.zip(left, V.self, right, V.self, to: BoolValues.self, type: .bool) {
                     ($0 == $1) == isEqual ? 1 : 0
                 }
+                guard left.mayHaveNulls || right.mayHaveNulls else { return compared }
+                // A null differs from every value; two nulls are neither equal nor different.
+                let values = compared.boolReader
+                let bytes = Buffer<UInt8>(count: rows) { bytes in
+                    for row in 0..<rows {
+                        let (a, b) = (left.isNull(at: row), right.isNull(at: row))
+                        bytes[row] = a != b ? (isEqual ? 0 : 1) : a ? 0 : values[row]
+                    }
+                }
+                let validity = Bitmap(count: rows) { !(left.isNull(at: $0) && right.isNull(at: $0)) }
+                return Vector(type: .bool, count: rows, storage: .bool(bytes), validity: validity)
             }
             if left.type == .dynamic || right.type == .dynamic {
                 let (a, b) = (Row.Value(left), Row.Value(right))

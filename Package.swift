@@ -13,6 +13,10 @@ let strict: [SwiftSetting] = [
 /// The engine's inner loops are optimised in debug builds too: without it a debug test run scans a hundred times slower.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The store's file formats are tested from within (a log record, a segment's layout), also in the release build that
+/// `make test` runs; nothing else of the package needs that.
+let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
+
 let optimisedC: [CSetting] = [.unsafeFlags(["-O3"])]
 let optimisedCXX: [CXXSetting] = [.unsafeFlags(["-O3", "-std=c++17"])]
 
@@ -57,7 +61,7 @@ let package = Package(
         .target(name: "CZstd", cSettings: optimisedC, linkerSettings: [.linkedLibrary("zstd")]),
 
         // Storage
-        .target(name: "Columnar", dependencies: ["Values", "CKernels", "CZstd"], swiftSettings: optimised),
+        .target(name: "Columnar", dependencies: ["Values", "CKernels", "CZstd"], swiftSettings: optimised + testable),
         .target(
             name: "Records", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
 

@@ -44,15 +44,9 @@ package struct ImportCommand: AsyncParsableCommand {
 
         let deadLetters = "\(path)/tenants/\(tenant.id)/rejected-\(Self.timestamp(Date())).ndjson"
         let report = try await TelemetryWriting.withStore(of: tenant, dataDirectory: dataDirectory) { store in
-            let session = store.beginImport()
-            do {
-                return try await Importer(deadLetterPath: deadLetters).run(
-                    paths: paths, into: StoreImport(session: session)
-                ) { state in progress.update(ImportSummary.text(state)) }
-            } catch {
-                await session.cancel()
-                throw error
-            }
+            try await Importer(deadLetterPath: deadLetters).run(
+                paths: paths, into: StoreDestination(store)
+            ) { state in progress.update(ImportSummary.text(state)) }
         }
         progress.finish()
 
@@ -95,15 +89,4 @@ package struct ImportCommand: AsyncParsableCommand {
     private static func timestamp(_ date: Date) -> String {
         date.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
     }
-}
-
-/// An import's rows on their way into a store: visible together at the end.
-private struct StoreImport: ImportDestination {
-    let session: SegmentImport
-
-    func append(_ rows: TableBatch) async throws {
-        try await session.append(table: rows.table, columns: rows.columns, batch: rows.batch)
-    }
-
-    func finish() async throws { try await session.commit() }
 }

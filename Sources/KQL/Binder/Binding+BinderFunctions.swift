@@ -106,11 +106,18 @@ extension Binding {
             return nil
         }
         guard ignoresEmpty else { return packed }
-        guard ScalarFunction.definition(named: "bag_remove_empty") != nil else {
-            report(.unsupported("'\(name.text)(true)'"), range)
-            return nil
+        // One bag a column, empty where the value is, all merged.
+        var bags: [Expression] = [.literal(.dynamic(.bag(PropertyBag())))]
+        for column in table.columns {
+            let value = Expression.column(column.id, column.type)
+            guard let text = column.type == .string ? value : apply("tostring", [value], range),
+                let isEmpty = apply("isempty", [text], range),
+                let bag = apply("bag_pack", [.literal(.string(column.name)), value], range),
+                let kept = apply("iff", [isEmpty, bags[0], bag], range)
+            else { return nil }
+            bags.append(kept)
         }
-        return apply("bag_remove_empty", [packed], range)
+        return apply("bag_merge", bags, range)
     }
 
     private func bindPackColumns(

@@ -100,6 +100,10 @@ extension Binding {
             report(.windowMisplaced(name.text), name.range)
             return nil
         }
+        guard context.table?.part == nil else {
+            report(.unsupported("The function '\(name.text)' inside of 'mv-apply' and 'partition'"), name.range)
+            return nil
+        }
         guard let table = context.table, table.isSerialized else {
             report(.serializedExpected(name.text), name.range)
             return nil

@@ -76,7 +76,8 @@ extension Binding {
         let plan = Plan.mvExpand(
             MvExpand(
                 input: table.plan, items: expansion.items, itemIndex: expansion.index,
-                bagsAsArrays: expansion.bagsAsArrays, limit: expansion.limit, output: expansion.output))
+                bagsAsArrays: expansion.bagsAsArrays, limit: expansion.limit,
+                output: expansion.output + (table.part.map { [$0.column] } ?? [])))
         return table.applying(plan, columns: expansion.output)
     }
 }

@@ -1,40 +1,57 @@
 import Values
 
+/// Operators that are read and not bound yet, and those that are put together of others.
 extension Binding {
-    private func refuse(_ operation: OperatorSyntax) -> BoundTable? {
-        report(.unsupportedOperator(operation.name.text), operation.name.range)
+    private func refuse(_ operation: OperatorSyntax, instead: String? = nil) -> BoundTable? {
+        report(.unsupportedOperator(operation.name.text, instead: instead), operation.name.range)
         return nil
     }
-    func bindMvApply(
-        _ operation: OperatorSyntax, _ expand: MvExpandSyntax, _ body: SubqueryPipelineSyntax, _ table: BoundTable,
-        _ scope: Scope
-    ) -> BoundTable? { refuse(operation) }
+
     func bindParseKV(
         _ source: ExpressionSyntax, _ columns: [ColumnDeclarationSyntax], _ properties: [ParameterSyntax],
         _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope
-    ) -> BoundTable? { refuse(operation) }
-    func bindEvaluate(
-        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ schema: OutputSchemaSyntax?, _ operation: OperatorSyntax,
-        _ table: BoundTable, _ scope: Scope
-    ) -> BoundTable? { refuse(operation) }
-    func bindPartition(_ partition: PartitionSyntax, _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope)
-        -> BoundTable?
-    { refuse(operation) }
-    func bindMakeSeries(_ series: MakeSeriesSyntax, _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope)
-        -> BoundTable?
-    { refuse(operation) }
+    ) -> BoundTable? { refuse(operation, instead: "'parse' and 'extract(...)' take texts apart.") }
+
     func bindScan(_ scan: ScanSyntax, _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope) -> BoundTable? {
-        refuse(operation)
+        refuse(operation, instead: "'serialize' with 'prev(...)' and 'row_cumsum(...)' looks at neighbouring rows.")
     }
-    func bindTopHitters(
-        _ count: ExpressionSyntax, _ value: ExpressionSyntax, _ by: ExpressionSyntax?, _ table: BoundTable,
-        _ scope: Scope
-    ) -> BoundTable? { report(.unsupportedOperator("top-hitters"), value.range); return nil }
-    func bindTopNested(_ levels: [TopNestedSyntax], _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope)
-        -> BoundTable?
-    { refuse(operation) }
+
+    func bindTopNested(
+        _ levels: [TopNestedSyntax], _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope
+    ) -> BoundTable? { refuse(operation, instead: "'summarize' and 'partition by k (top ...)' give the same in steps.") }
+
     func bindExternalData(
         _ columns: [ColumnDeclarationSyntax], _ locations: [ExpressionSyntax], _ properties: [ParameterSyntax],
         _ operation: OperatorSyntax, _ scope: Scope
-    ) -> BoundTable? { refuse(operation) }
+    ) -> BoundTable? { refuse(operation, instead: "Write the rows into a 'datatable'.") }
+
+    /// The most frequent values, or those with the largest sums. Kusto estimates them; here they are exact.
+    func bindTopHitters(
+        _ count: ExpressionSyntax, _ value: ExpressionSyntax, _ by: ExpressionSyntax?, _ table: BoundTable, _ scope: Scope
+    ) -> BoundTable? {
+        let context = ExpressionContext(scope: scope, table: table)
+        guard let key = bind(value, context), let count = bindCount(count, "top-hitters", scope) else { return nil }
+        let name = resultName(value, context) ?? "Column1"
+        let keyColumn = ComputedColumn(column: makeColumn(name, key.type), expression: key)
+        let aggregate: Aggregate
+        if let by {
+            guard let weight = bind(by, context) else { return nil }
+            guard let resolution = AggregateFunction.definition(named: "sum")?.resolve(arguments: [weight.type]) else {
+                report(.noOverload("sum", types: [weight.type], isOperator: false, wanted: nil), by.range)
+                return nil
+            }
+            let label = "approximate_sum_" + (resultName(by, context) ?? "")
+            aggregate = Aggregate(
+                function: "sum", arguments: converted([weight], resolution), columns: [makeColumn(label, resolution.result)])
+        } else {
+            aggregate = Aggregate(
+                function: "count", arguments: [], columns: [makeColumn("approximate_count_" + name, .long)])
+        }
+        let measure = aggregate.columns[0]
+        let result = grouped(table, keys: [keyColumn], [aggregate])
+        return result.applying(
+            .top(
+                result.plan, count,
+                [SortKey(expression: .column(measure.id, measure.type), ascending: false, nullsFirst: false)]))
+    }
 }

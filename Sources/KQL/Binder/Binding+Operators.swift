@@ -24,6 +24,12 @@ extension Binding {
 
     /// Binds an operator behind a pipe.
     func apply(_ operation: OperatorSyntax, to table: BoundTable, _ scope: Scope) -> BoundTable? {
+        if table.part != nil, !operation.kind.worksInParts {
+            report(
+                .unsupported("The operator '\(operation.name.text)' inside of 'mv-apply' and 'partition'"),
+                operation.name.range)
+            return nil
+        }
         switch operation.kind {
         case .where(let predicate): return bindWhere(predicate, table, scope)
         case .project(let items): return bindProject(items, table, scope)
@@ -145,12 +151,13 @@ extension Binding {
         }
         let filtered = Plan.filter(applyWindows(windows, to: table.plan), condition)
         guard !windows.isEmpty else { return table.applying(filtered) }
-        return table.applying(.project(filtered, table.columns.map { ComputedColumn($0) }))
+        return table.applying(.project(filtered, table.keepingPart(table.columns.map { ComputedColumn($0) })))
     }
 
     private func bindTake(_ count: ExpressionSyntax, _ name: String, _ table: BoundTable, _ scope: Scope) -> BoundTable?
     {
         guard let count = bindCount(count, name, scope) else { return nil }
+        if table.part != nil { return firstOfEachPart(table, count) }
         return table.applying(.take(table.plan, count))
     }
 
@@ -174,12 +181,7 @@ extension Binding {
 
     private func bindCount(_ name: NameSyntax?, _ table: BoundTable) -> BoundTable? {
         let column = makeColumn(name?.text ?? "Count", .long)
-        var result = table.applying(
-            .aggregate(
-                table.plan, keys: [], aggregates: [Aggregate(function: "count", arguments: [], columns: [column])]),
-            columns: [column])
-        result.forgetInput()
-        return result
+        return grouped(table, keys: [], [Aggregate(function: "count", arguments: [], columns: [column])])
     }
 
     private func bindGetSchema(_ table: BoundTable) -> BoundTable? {
@@ -234,6 +236,18 @@ extension BoundTable {
         poisoned = []
         isOpen = false
         name = nil
+    }
+}
+
+extension OperatorSyntax.Kind {
+    /// Whether the binder can apply the operator to each part of the rows by itself.
+    fileprivate var worksInParts: Bool {
+        switch self {
+        case .where, .project, .extend, .projectAway, .projectKeep, .projectRename, .projectReorder, .projectByNames,
+            .summarize, .distinct, .count, .sort, .take, .top, .mvExpand, .parse, .serialize, .assertSchema, .unknown:
+            true
+        default: false
+        }
     }
 }
 

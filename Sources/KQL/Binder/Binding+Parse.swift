@@ -47,6 +47,7 @@ extension Binding {
         let added = parse.pieces.compactMap { if case .column(let column) = $0 { column } else { nil } }
         let result = table.applying(.parse(parse), columns: table.columns + added)
         guard result.columns != columns else { return result }
-        return result.applying(.project(result.plan, columns.map { ComputedColumn($0) }), columns: columns)
+        return result.applying(
+            .project(result.plan, result.keepingPart(columns.map { ComputedColumn($0) })), columns: columns)
     }
 }

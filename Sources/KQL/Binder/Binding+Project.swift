@@ -54,7 +54,7 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table.plan), projection.items), columns: projection.columns)
+            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)), columns: projection.columns)
         result.poisoned = poisoned
         if poisoned.isEmpty { result.isOpen = false }
         return result
@@ -100,7 +100,7 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table.plan), projection.items), columns: projection.columns)
+            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)), columns: projection.columns)
         result.poisoned = poisoned
         return result
     }
@@ -135,7 +135,7 @@ extension Binding {
     }
 
     private func keeping(_ columns: [Column], of table: BoundTable) -> BoundTable {
-        table.applying(.project(table.plan, columns.map { ComputedColumn($0) }), columns: columns)
+        table.applying(.project(table.plan, table.keepingPart(columns.map { ComputedColumn($0) })), columns: columns)
     }
 
     func bindProjectAway(_ patterns: [ExpressionSyntax], _ table: BoundTable) -> BoundTable? {
@@ -170,7 +170,7 @@ extension Binding {
             }
             renamed.append(ComputedColumn(column, as: name))
         }
-        return table.applying(.project(table.plan, renamed), columns: renamed.map(\.column))
+        return table.applying(.project(table.plan, table.keepingPart(renamed)), columns: renamed.map(\.column))
     }
 
     func bindProjectReorder(_ items: [OrderedExpressionSyntax], _ table: BoundTable) -> BoundTable? {
@@ -234,7 +234,7 @@ extension Binding {
         }
         if items.contains(where: { $0.expression.isStar }), table.isOpen { return nil }
         var result = table.applying(
-            .aggregate(table.plan, keys: projection.items, aggregates: []), columns: projection.columns)
+            .aggregate(table.plan, keys: table.keepingPart(projection.items), aggregates: []), columns: projection.columns)
         let wasOpen = table.isOpen
         result.forgetInput()
         result.name = table.name
@@ -274,7 +274,8 @@ extension Binding {
         guard let bound = bindSortKeys(keys, table, scope, context) else { return nil }
         var result = table.applying(.sort(applyWindows(windows, to: table.plan), bound))
         if !windows.isEmpty {
-            result = result.applying(.project(result.plan, table.columns.map { ComputedColumn($0) }))
+            result = result.applying(
+                .project(result.plan, table.keepingPart(table.columns.map { ComputedColumn($0) })))
         }
         result.isSerialized = true
         return result
@@ -286,6 +287,7 @@ extension Binding {
         let context = ExpressionContext(scope: scope, table: table)
         let keys = bindSortKeys([key], table, scope, context)
         guard let count = bindCount(count, "top", scope), let keys else { return nil }
+        if table.part != nil { return firstOfEachPart(table.applying(.sort(table.plan, keys)), count) }
         var result = table.applying(.top(table.plan, count, keys))
         result.isSerialized = true
         return result

@@ -47,7 +47,7 @@ extension Binding {
         case (.timespan, .timespan, .timespan): type = .timespan
         default:
             let types = [start.type, end.type, increment.type]
-            guard let widest = ScalarType.common(of: types + [.long]), widest.isNumeric else {
+            guard let widest = ScalarType.common(of: types), widest.isNumeric else {
                 report(
                     .noOverload(
                         "range", types: types, isOperator: true,
@@ -55,7 +55,6 @@ extension Binding {
                     from.range.lowerBound..<step.range.upperBound)
                 return nil
             }
-            // Whole numbers are longs, whatever they were written as.
             type = widest
             guard let a = convert(start, to: type), let b = convert(end, to: type), let c = convert(increment, to: type)
             else {

@@ -16,7 +16,7 @@ extension Binding {
         for item in items where !bindAggregateItem(item, &projection, context, collector) { isComplete = false }
         guard isComplete, let keyColumns else { return nil }
         let keyIDs = Set(keyColumns.map(\.column.id))
-        let aggregate = Plan.aggregate(table.plan, keys: keyColumns, aggregates: collector.aggregates)
+        var result = grouped(table, keys: keyColumns, collector.aggregates)
         let natural = keyColumns.map(\.column) + collector.aggregates.flatMap(\.columns)
         // A projection behind it is needed only where aggregates are operands (`sum(a) / count()`) or are used twice.
         let isNatural =
@@ -26,14 +26,13 @@ extension Binding {
                 if case .column(item.column.id, _) = item.expression { return true }
                 return false
             }
-        var result = table.applying(aggregate, columns: projection.columns)
         if !isNatural {
             let items = projection.items.map { item in
                 keyIDs.contains(item.column.id) ? ComputedColumn(item.column) : item
             }
-            result = result.applying(.project(aggregate, items))
+            result = result.applying(
+                .project(result.plan, result.keepingPart(items)), columns: projection.columns)
         }
-        result.forgetInput()
         return result
     }
 

@@ -86,8 +86,24 @@ struct BoundTable {
     var isOpen = false
     /// Names of columns whose expressions could not be bound.
     var poisoned: Set<String> = []
+    /// Inside of `mv-apply` and `partition`: the columns that say which part a row belongs to. They are in the plan, and no
+    /// name of the query can mean them; `columns` does not have them.
+    var part: Part?
     /// Names that columns had before, or may also be called by.
     var aliases: [String: Alias] = [:]
+
+    /// The part of a row inside of `mv-apply` and `partition`.
+    struct Part {
+        let column: Column
+        /// Gives the column's value of every part that there is, each once; also of parts that have no row left.
+        let parts: Plan
+    }
+
+    /// A projection's list that keeps what the query cannot name.
+    func keepingPart(_ items: [ComputedColumn]) -> [ComputedColumn] {
+        guard let part else { return items }
+        return items + [ComputedColumn(part.column)]
+    }
 
     struct Alias {
         let column: ColumnID

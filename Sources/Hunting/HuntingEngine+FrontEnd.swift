@@ -60,8 +60,13 @@ extension QuerySchema {
     /// The tables of advanced hunting, with the names that tables and columns had before.
     package static let hunting = QuerySchema(
         tables: HuntingSchema.tables.map { table in
-            Table(
+            var otherNames = HuntingSchema.renamedColumns[table.name] ?? [:]
+            // The name that the time has in Sentinel is accepted beside its own.
+            if let time = table.timeColumn, table.column(named: "TimeGenerated") == nil {
+                otherNames["TimeGenerated"] = time
+            }
+            return Table(
                 name: table.name, columns: table.columns.map { Table.Column(name: $0.name, type: $0.type) },
-                renamedColumns: HuntingSchema.renamedColumns[table.name] ?? [:])
+                renamedColumns: otherNames)
         }, renamedTables: HuntingSchema.renamedTables)
 }

@@ -41,6 +41,9 @@ package enum HuntingSchema {
     /// Names that columns had before: table -> old column -> present column.
     package static let renamedColumns: [String: [String: String]] = [
         "AADSignInEventsBeta": ["AadDeviceId": "EntraIdDeviceId"],
+        // Letter cases that queries are found with, beside the documented one.
+        "CloudAppEvents": ["ISP": "Isp"],
+        "IdentityLogonEvents": ["ISP": "Isp"],
         "DeviceInfo": ["DeviceObjectId": "AadDeviceId"],
         "EmailAttachmentInfo": [
             "MalwareDetectionMethod": "DetectionMethods", "PhishDetectionMethod": "DetectionMethods",
@@ -52,6 +55,6 @@ package enum HuntingSchema {
             "PhishDetectionMethod": "DetectionMethods", "MalwareFilterVerdict": "ThreatTypes",
             "PhishFilterVerdict": "ThreatTypes",
         ],
-        "IdentityInfo": ["SourceProvider": "IdentityEnvironment"],
+        "IdentityInfo": ["SourceProvider": "IdentityEnvironment", "AccountUPN": "AccountUpn"],
     ]
 }

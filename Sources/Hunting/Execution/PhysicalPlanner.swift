@@ -59,6 +59,10 @@ struct PhysicalPlanner {
         case .parse(let parse): return try make(parse)
         case .shared(let identifier, let input):
             return SharedOperator(identifier: identifier, input: try make(input))
+        case .external(let data):
+            throw QueryError.unsupported(
+                "externaldata: reading '\(data.locations.first ?? "")' is not allowed here. Write the rows into a datatable."
+            )
         case .schema(let described, let columns): return SchemaOperator.make(of: described, columns: columns)
         }
     }

@@ -11,7 +11,7 @@ struct SubqueryResolver {
 
     func resolve(_ plan: Plan) async throws -> Plan {
         switch plan {
-        case .table, .values, .schema: return plan
+        case .table, .values, .schema, .external: return plan
         case .range(let column, let from, let to, let step):
             return .range(
                 column: column, from: try await resolve(from), to: try await resolve(to), step: try await resolve(step))

@@ -32,7 +32,7 @@ extension Plan {
     /// The plan with each input replaced; expressions and subqueries stay.
     func mapInputs(_ transform: (Plan) -> Plan) -> Plan {
         switch self {
-        case .table, .values, .range, .schema: self
+        case .table, .values, .range, .schema, .external: self
         case .filter(let input, let predicate): .filter(transform(input), predicate)
         case .project(let input, let computed): .project(transform(input), computed)
         case .aggregate(let input, let keys, let aggregates):
@@ -83,7 +83,7 @@ extension Plan {
             }
         }
         switch self {
-        case .table, .values, .take, .shared, .schema: return self
+        case .table, .values, .take, .shared, .schema, .external: return self
         case .range(let column, let from, let to, let step):
             return .range(column: column, from: transform(from), to: transform(to), step: transform(step))
         case .filter(let input, let predicate): return .filter(input, transform(predicate))

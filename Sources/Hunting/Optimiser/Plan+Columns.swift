@@ -6,6 +6,7 @@ extension Plan {
     package var columns: [Column] {
         switch self {
         case .table(_, let columns), .values(let columns, _), .union(_, let columns), .schema(_, let columns): columns
+        case .external(let data): data.columns
         case .range(let column, _, _, _): [column]
         case .filter(let input, _), .sort(let input, _), .take(let input, _),
             .top(let input, _, _),

@@ -44,6 +44,8 @@ extension Plan {
         case .mvExpand(let expand): return "mv-expand \(list(expand.items))"
         case .parse(let parse): return "parse \(parse.source.text) [\(list(parse.captured))]"
         case .shared(let identifier, _): return "shared #\(identifier)"
+        case .external(let data):
+            return "externaldata [\(list(data.columns))] \(data.locations.joined(separator: ", "))"
         case .schema(let described, _): return "getschema of [\(list(described))]"
         }
     }

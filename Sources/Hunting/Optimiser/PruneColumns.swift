@@ -10,7 +10,7 @@ struct PruneColumns {
         switch plan {
         case .table(let name, let columns):
             return .table(name: name, columns: columns.filter { required.contains($0.id) })
-        case .values, .range, .schema: return plan
+        case .values, .range, .schema, .external: return plan
         case .filter(let input, let predicate):
             let inner = prune(input, required.union(predicate.columns))
             let filtered = Plan.filter(inner, predicate)

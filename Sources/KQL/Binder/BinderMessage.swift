@@ -137,6 +137,16 @@ struct BinderMessage {
                 + (type == .string ? " 'parse_json(...)' makes one of a text." : ""))
     }
 
+    static func readAsJSON(_ name: String) -> BinderMessage {
+        .init(
+            code: "read-as-json", text: "'\(name)' is text here, and is read as parse_json(\(name)).",
+            severity: .warning)
+    }
+
+    static func noService(_ name: String, _ effect: String) -> BinderMessage {
+        .init(code: "no-service", text: "There is no service behind '\(name)' here: \(effect).", severity: .warning)
+    }
+
     static func starMisplaced() -> BinderMessage {
         .init(code: "star-misplaced", text: "'*' cannot stand here.")
     }

@@ -5,7 +5,7 @@ extension Binding {
     static let binderFunctions: Set<String> = [
         "toscalar", "materialize", "column_ifexists", "columnifexists", "iscolumnexists", "pack_all",
         "bag_pack_columns",
-        "column_names_of", "ingestion_time",
+        "column_names_of", "ingestion_time", "geo_info_from_ip_address",
     ]
 
     func bindBinderFunction(
@@ -24,6 +24,14 @@ extension Binding {
                 return nil
             }
             return .literal(.dynamic(.array(table.columns.map { .string($0.name) })))
+        case "geo_info_from_ip_address":
+            guard let operands = bindArguments(name, arguments, context) else { return nil }
+            guard operands.count == 1, operands[0].type == .string || operands[0].type == .dynamic else {
+                report(.argumentCount(name.text, wanted: "one address, as text"), range)
+                return nil
+            }
+            report(.noService(name.text, "no table of addresses is loaded, and it gives null"), name.range)
+            return .literal(.null(.dynamic))
         case "ingestion_time":
             // Events are stored as they come in; their own time is the nearest that is known of it.
             if let column = context.column(named: "Timestamp"), column.type == .datetime {

@@ -185,6 +185,8 @@ extension Binding {
             if let label = argument.name {
                 if parameters.contains(where: { $0.name.text == label.text }) {
                     given[label.text] = argument.value
+                    // A name in its own place counts as a place.
+                    if position < parameters.endIndex, parameters[position].name.text == label.text { position += 1 }
                 } else {
                     report(.unknownArgument(label.text, of: name.text), label.range)
                     isComplete = false

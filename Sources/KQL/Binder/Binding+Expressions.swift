@@ -145,6 +145,12 @@ extension Binding {
 
     private func asDynamic(_ object: Expression, _ syntax: ExpressionSyntax, _ what: String) -> Expression? {
         if object.type == .dynamic { return object }
+        // The schema reference calls this column a text; the product has been holding JSON objects in it for years, and
+        // queries say so.
+        if object.type == .string, case .name(let name) = syntax.kind, name.text == "AdditionalFields" {
+            report(.readAsJSON(name.text), name.range)
+            return apply("parse_json", [object], name.range)
+        }
         report(.pathOfNonDynamic(object.type, what: what), syntax.range)
         return nil
     }

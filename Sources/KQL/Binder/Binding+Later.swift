@@ -18,16 +18,44 @@ extension Binding {
 
     func bindTopNested(
         _ levels: [TopNestedSyntax], _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope
-    ) -> BoundTable? { refuse(operation, instead: "'summarize' and 'partition by k (top ...)' give the same in steps.") }
+    ) -> BoundTable? {
+        refuse(operation, instead: "'summarize' and 'partition by k (top ...)' give the same in steps.")
+    }
 
+    /// Rows of files. Whether the engine reads any is for whoever runs it to allow.
     func bindExternalData(
-        _ columns: [ColumnDeclarationSyntax], _ locations: [ExpressionSyntax], _ properties: [ParameterSyntax],
+        _ declarations: [ColumnDeclarationSyntax], _ locations: [ExpressionSyntax], _ properties: [ParameterSyntax],
         _ operation: OperatorSyntax, _ scope: Scope
-    ) -> BoundTable? { refuse(operation, instead: "Write the rows into a 'datatable'.") }
+    ) -> BoundTable? {
+        var names: Set<String> = []
+        var columns: [Column] = []
+        for declaration in declarations {
+            guard names.insert(declaration.name.text).inserted else {
+                report(.duplicateColumn(declaration.name.text), declaration.name.range)
+                return nil
+            }
+            columns.append(makeColumn(declaration.name.text, declaration.type ?? .string))
+        }
+        var paths: [String] = []
+        for location in locations {
+            guard let bound = bindScalar(location, scope) else { return nil }
+            guard case .string(let path)? = bound.foldedValue else {
+                report(.constantExpected("The location of 'externaldata'"), location.range)
+                return nil
+            }
+            paths.append(path)
+        }
+        var options: [String: String] = [:]
+        for property in properties { options[property.name.text] = property.word ?? text[property.value.range] }
+        guard !columns.isEmpty else { return nil }
+        return BoundTable(
+            .external(ExternalData(columns: columns, locations: paths, options: options)), columns: columns)
+    }
 
     /// The most frequent values, or those with the largest sums. Kusto estimates them; here they are exact.
     func bindTopHitters(
-        _ count: ExpressionSyntax, _ value: ExpressionSyntax, _ by: ExpressionSyntax?, _ table: BoundTable, _ scope: Scope
+        _ count: ExpressionSyntax, _ value: ExpressionSyntax, _ by: ExpressionSyntax?, _ table: BoundTable,
+        _ scope: Scope
     ) -> BoundTable? {
         let context = ExpressionContext(scope: scope, table: table)
         guard let key = bind(value, context), let count = bindCount(count, "top-hitters", scope) else { return nil }
@@ -42,7 +70,8 @@ extension Binding {
             }
             let label = "approximate_sum_" + (resultName(by, context) ?? "")
             aggregate = Aggregate(
-                function: "sum", arguments: converted([weight], resolution), columns: [makeColumn(label, resolution.result)])
+                function: "sum", arguments: converted([weight], resolution),
+                columns: [makeColumn(label, resolution.result)])
         } else {
             aggregate = Aggregate(
                 function: "count", arguments: [], columns: [makeColumn("approximate_count_" + name, .long)])

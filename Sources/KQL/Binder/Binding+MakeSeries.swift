@@ -30,7 +30,8 @@ extension Binding {
         var projection = Projection()
         guard let keys = bindKeys(series.by, &projection, table, scope) else { return nil }
         let inRange = Plan.shared(
-            identifier: makeIdentifier(), .project(.filter(table.plan, axis.inRange), table.columns.map { ComputedColumn($0) }))
+            identifier: makeIdentifier(),
+            .project(.filter(table.plan, axis.inRange), table.columns.map { ComputedColumn($0) }))
 
         // What the functions give for each key and step.
         let collector = AggregateCollector()
@@ -43,10 +44,14 @@ extension Binding {
                 guard let bound = bindScalar(syntax, scope) else { return nil }
                 fallback = bound
             }
-            guard let type = ScalarType.common(of: [expression.type, fallback.type]) ?? (fallback.isNullLiteral ? expression.type : nil),
+            guard
+                let type = ScalarType.common(of: [expression.type, fallback.type])
+                    ?? (fallback.isNullLiteral ? expression.type : nil),
                 let value = convert(expression, to: type), let typedFallback = convert(fallback, to: type)
             else {
-                report(.wrongType("The default", wanted: expression.type.rawValue, found: fallback.type), aggregate.expression.range)
+                report(
+                    .wrongType("The default", wanted: expression.type.rawValue, found: fallback.type),
+                    aggregate.expression.range)
                 return nil
             }
             let name =
@@ -57,14 +62,19 @@ extension Binding {
         let step = makeColumn("$step", .long)
         let texts = keys.compactMap { key -> ComputedColumn? in
             let value = key.expression
-            guard let text = value.type == .string ? value : apply("tostring", [value], operation.range) else { return nil }
+            guard let text = value.type == .string ? value : apply("tostring", [value], operation.range) else {
+                return nil
+            }
             return ComputedColumn(column: makeColumn("$key", .string), expression: text)
         }
         let one = ComputedColumn(column: makeColumn("$one", .long), expression: .literal(.long(1)))
         let grouped = Plan.aggregate(
-            inRange, keys: texts + [ComputedColumn(column: step, expression: axis.index)], aggregates: collector.aggregates)
+            inRange, keys: texts + [ComputedColumn(column: step, expression: axis.index)],
+            aggregates: collector.aggregates)
         let present = makeColumn("$present", .bool)
-        let computed = values.map { ComputedColumn(column: makeColumn($0.name, $0.expression.type), expression: $0.expression) }
+        let computed = values.map {
+            ComputedColumn(column: makeColumn($0.name, $0.expression.type), expression: $0.expression)
+        }
         let measured = Plan.project(
             grouped,
             texts.map { ComputedColumn($0.column) } + [ComputedColumn(step)] + computed
@@ -93,7 +103,8 @@ extension Binding {
                     Join.Key(left: .column($0.column.id, .string), right: .column($1.column.id, .string))
                 } + [Join.Key(left: .column(number.id, .long), right: .column(step.id, .long))],
                 output: (groupColumns + [number]).map { Join.Output(side: .left, source: $0.id, column: $0) }
-                    + (computed.map(\.column) + [present]).map { Join.Output(side: .right, source: $0.id, column: $0) }))
+                    + (computed.map(\.column) + [present]).map { Join.Output(side: .right, source: $0.id, column: $0) })
+        )
 
         // One array a key and function, in the order of the steps.
         let isMissing = Expression.call("isnull", [.column(present.id, .bool)], .bool)
@@ -153,14 +164,18 @@ extension Binding {
             if let syntax {
                 guard let bound = bindScalar(syntax, scope) else { return nil }
                 guard let typed = convert(bound, to: value.type) else {
-                    report(.wrongType("A bound of 'make-series'", wanted: value.type.rawValue, found: bound.type), syntax.range)
+                    report(
+                        .wrongType("A bound of 'make-series'", wanted: value.type.rawValue, found: bound.type),
+                        syntax.range)
                     return nil
                 }
                 return typed
             }
             let column = makeColumn("bound", value.type)
             return .scalarSubquery(
-                .aggregate(table.plan, keys: [], aggregates: [Aggregate(function: function, arguments: [value], columns: [column])]),
+                .aggregate(
+                    table.plan, keys: [],
+                    aggregates: [Aggregate(function: function, arguments: [value], columns: [column])]),
                 value.type)
         }
         guard let from = bounds(series.from, "min"), let to = bounds(series.to, "max") else { return nil }

@@ -221,6 +221,7 @@ extension Binding {
             return bindTableCall(
                 name, arguments, operation.range, ExpressionContext(scope: scope, table: table), piped: table)
         }
+        if name.text == "FileProfile" { return bindFileProfile(name, arguments, operation, table, scope) }
         report(
             .unknownFunction(name.text, suggestion: Spelling.nearest(to: name.text, among: scope.visibleNames)),
             name.range)

@@ -19,7 +19,8 @@ extension Binding {
             .values(columns: table.columns + [part.column], rows: []), keys: [], aggregates: aggregates)
         let present = makeColumn("$present", part.column.type)
         let marked = Plan.project(
-            plan, columns.map { ComputedColumn($0) } + [
+            plan,
+            columns.map { ComputedColumn($0) } + [
                 ComputedColumn(column: present, expression: .column(part.column.id, part.column.type))
             ])
         let all = makeColumn("$part", part.column.type)
@@ -110,7 +111,8 @@ extension Binding {
         rows.aliases = [:]
         rows.part = BoundTable.Part(
             column: part,
-            parts: .project(numbered, [ComputedColumn(column: makeColumn("$row", .long), expression: .column(number.id, .long))]))
+            parts: .project(
+                numbered, [ComputedColumn(column: makeColumn("$row", .long), expression: .column(number.id, .long))]))
         guard let expansion = bindExpansion(operation, expand, rows, scope) else { return nil }
         let plan = Plan.mvExpand(
             MvExpand(
@@ -164,7 +166,8 @@ extension Binding {
     ) -> BoundTable? {
         guard case .pipeline(let body) = partition.body else {
             report(
-                .unsupported("A 'partition' whose body is a query of its own", instead: "Write '( ... )' instead of '{ ... }'."),
+                .unsupported(
+                    "A 'partition' whose body is a query of its own", instead: "Write '( ... )' instead of '{ ... }'."),
                 operation.name.range)
             return nil
         }

@@ -54,7 +54,8 @@ extension Binding {
         }
         guard let bagSyntax = values["Column"], let bag = bind(bagSyntax, context) else { return nil }
         guard bag.type == .dynamic, case .column(let bagID, _) = bag else {
-            report(.wrongType("What 'bag_unpack' unpacks", wanted: "dynamic (a column)", found: bag.type), bagSyntax.range)
+            report(
+                .wrongType("What 'bag_unpack' unpacks", wanted: "dynamic (a column)", found: bag.type), bagSyntax.range)
             return nil
         }
         func text(_ label: String) -> String?? {
@@ -82,7 +83,8 @@ extension Binding {
             let given = schema.columns.map { QuerySchema.Table.Column(name: $0.name.text, type: $0.type ?? .dynamic) }
             let stored = Set(others.map(\.name))
             // Columns of the input may be listed too.
-            let listed = schema.keepsInput ? kept : others.filter { column in given.contains { $0.name == column.name } }
+            let listed =
+                schema.keepsInput ? kept : others.filter { column in given.contains { $0.name == column.name } }
             unpacked = given.filter { !stored.contains($0.name) }
                 .map { .init(name: String($0.name.dropFirst(prefix?.count ?? 0)), type: $0.type) }
             return unpack(table, bag, unpacked, listed, prefix: prefix ?? "", conflict: conflict ?? "error", operation)
@@ -100,7 +102,8 @@ extension Binding {
     ) -> BoundTable? {
         guard ["error", "replace_source", "keep_source"].contains(conflict) else {
             report(
-                .unknownParameterValue("columnsConflict", value: conflict, wanted: ["error", "replace_source", "keep_source"]),
+                .unknownParameterValue(
+                    "columnsConflict", value: conflict, wanted: ["error", "replace_source", "keep_source"]),
                 operation.range)
             return nil
         }
@@ -190,9 +193,12 @@ extension Binding {
             "and",
             [
                 .call("or", [isKind(first, "double"), isKind(first, "int"), isKind(first, "long")], .bool),
-                .call("or", [isKind(last, "double"), isKind(last, "int"), isKind(last, "long"), isKind(last, "real")], .bool),
+                .call(
+                    "or", [isKind(last, "double"), isKind(last, "int"), isKind(last, "long"), isKind(last, "real")],
+                    .bool),
             ], .bool)
-        let isReal = Expression.call("or", [isKind(first, "double"), isKind(last, "double"), isKind(first, "real"), isKind(last, "real")], .bool)
+        let isReal = Expression.call(
+            "or", [isKind(first, "double"), isKind(last, "double"), isKind(first, "real"), isKind(last, "real")], .bool)
         let isWhole = Expression.call("iff", [isReal, .literal(.string("real")), .literal(.string("long"))], .string)
         let single = Expression.call(
             "iff", [isNested, .literal(.string("dynamic")), .column(first.id, .string)], .string)
@@ -226,7 +232,10 @@ extension Binding {
             return nil
         }
         guard case .column(let pivotID, _) = pivot, pivot.type != .dynamic else {
-            report(.wrongType("What 'pivot' turns into columns", wanted: "a column that is not dynamic", found: pivot.type), first.value.range)
+            report(
+                .wrongType(
+                    "What 'pivot' turns into columns", wanted: "a column that is not dynamic", found: pivot.type),
+                first.value.range)
             return nil
         }
         var function = NameSyntax(text: "count", range: name.range)
@@ -249,13 +258,17 @@ extension Binding {
             keys = table.columns.filter { !used.contains($0.id) }
         } else {
             for argument in rest {
-                guard let column = bind(argument.value, context).flatMap({ value in
-                    table.columns.first { $0.id == value.columnID }
-                }) else { return nil }
+                guard
+                    let column = bind(argument.value, context).flatMap({ value in
+                        table.columns.first { $0.id == value.columnID }
+                    })
+                else { return nil }
                 keys.append(column)
             }
         }
-        guard let text = pivot.type == .string ? pivot : apply("tostring", [pivot], first.value.range) else { return nil }
+        guard let text = pivot.type == .string ? pivot : apply("tostring", [pivot], first.value.range) else {
+            return nil
+        }
         let types = [bound.first.map { [$0.type] } ?? [], [.bool], bound.dropFirst().map(\.type)].flatMap { $0 }
         guard let resolution = conditional.resolve(arguments: types) else {
             report(.noOverload(function.text, types: bound.map(\.type), isOperator: false, wanted: nil), function.range)
@@ -278,7 +291,9 @@ extension Binding {
             projection.add(value) { label in
                 let column = makeColumn(label, resolution.result)
                 aggregates.append(
-                    Aggregate(function: conditional.identifier, arguments: converted(Array(all), resolution), columns: [column]))
+                    Aggregate(
+                        function: conditional.identifier, arguments: converted(Array(all), resolution),
+                        columns: [column]))
                 return ComputedColumn(column)
             }
         }
@@ -319,7 +334,8 @@ extension Binding {
                 input: numbered, items: [ComputedColumn(column: pair, expression: list)], itemIndex: nil,
                 bagsAsArrays: false, limit: nil, output: [number, pair]))
         func element(_ position: Int64) -> Expression {
-            .call("tostring", [.call("[]", [.column(pair.id, .dynamic), .literal(.long(position))], .dynamic)], .string)
+            .call(
+                "tostring", [.call("[]", [.column(pair.id, .dynamic), .literal(.long(position))], .dynamic)], .string)
         }
         let items = [
             ComputedColumn(number),

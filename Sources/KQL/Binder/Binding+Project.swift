@@ -54,7 +54,8 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)), columns: projection.columns)
+            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)),
+            columns: projection.columns)
         result.poisoned = poisoned
         if poisoned.isEmpty { result.isOpen = false }
         return result
@@ -100,7 +101,8 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)), columns: projection.columns)
+            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)),
+            columns: projection.columns)
         result.poisoned = poisoned
         return result
     }
@@ -234,7 +236,8 @@ extension Binding {
         }
         if items.contains(where: { $0.expression.isStar }), table.isOpen { return nil }
         var result = table.applying(
-            .aggregate(table.plan, keys: table.keepingPart(projection.items), aggregates: []), columns: projection.columns)
+            .aggregate(table.plan, keys: table.keepingPart(projection.items), aggregates: []),
+            columns: projection.columns)
         let wasOpen = table.isOpen
         result.forgetInput()
         result.name = table.name

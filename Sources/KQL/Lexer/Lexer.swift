@@ -56,13 +56,19 @@ package struct Lexer {
                 while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
             case 0xC2 where byte(1) == 0xA0:  // no-break space, which people paste from web pages
                 position += 2
-            case 0xE2 where byte(1) == 0x80 && (byte(2) == 0x8B || byte(2) == 0xA8 || byte(2) == 0xA9):
-                position += 3  // zero-width space, line and paragraph separator
+            case 0xE2 where Self.isBlank(byte(1), byte(2)): position += 3
+            case 0xE3 where byte(1) == 0x80 && byte(2) == 0x80:  // ideographic space
+                position += 3
             case 0xEF where byte(1) == 0xBB && byte(2) == 0xBF:  // byte order mark
                 position += 3
             default: return
             }
         }
+    }
+
+    /// The blanks of U+2000 to U+202F: spaces of all widths, line and paragraph separators.
+    private static func isBlank(_ second: UInt8, _ third: UInt8) -> Bool {
+        second == 0x80 && (0x80...0x8B ~= third || third == 0xA8 || third == 0xA9 || third == 0xAF)
     }
 
     private mutating func take(_ kind: Token.Kind, _ length: Int) -> Token.Kind {
@@ -150,8 +156,9 @@ package struct Lexer {
     private mutating func scanName() -> Token.Kind {
         position += 1
         while position < bytes.count, Self.continuesName(bytes[position]) {
-            // A no-break space ends a name although its bytes are not ASCII.
+            // Blanks end a name although their bytes are not ASCII.
             if bytes[position] == 0xC2, byte(1) == 0xA0 { break }
+            if bytes[position] == 0xE2, Self.isBlank(byte(1), byte(2)) { break }
             position += 1
         }
         return .name

@@ -248,6 +248,8 @@ extension Parser {
             if kind == .dot {
                 guard countLink(&links) else { break }
                 advance()
+                // `a.[0]` is `a[0]`.
+                if kind == .leftBracket, !isAtName { continue }
                 guard let name = parseName("a property") else { break }
                 if kind == .leftParenthesis, case .call = expression.kind {
                     // `cluster("c").database("d").T`: the binder refuses it by the first name.

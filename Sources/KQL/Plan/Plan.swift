@@ -33,8 +33,25 @@ package indirect enum Plan: Sendable, Hashable {
     case parse(ParseOperator)
     /// `let x = materialize(...)` or a tabular `let` that is used more than once: computed once, read many times.
     case shared(identifier: Int, Plan)
+    /// `externaldata (a: string) ["https://..."] with (format="csv")`
+    case external(ExternalData)
     /// `getschema`: ColumnName, ColumnOrdinal, DataType, ColumnType of the plan; never runs it.
     case schema(of: [Column], columns: [Column])
+}
+
+/// `externaldata (<columns>) [<locations>] with (<options>)`: rows of files, which the engine may refuse to read.
+package struct ExternalData: Sendable, Hashable {
+    package let columns: [Column]
+    /// Where the files are: URLs, or paths.
+    package let locations: [String]
+    /// `format`, `ignoreFirstRecord`... as the query writes them.
+    package let options: [String: String]
+
+    package init(columns: [Column], locations: [String], options: [String: String]) {
+        self.columns = columns
+        self.locations = locations
+        self.options = options
+    }
 }
 
 /// One aggregation function applied to a group.

@@ -35,7 +35,10 @@ package struct Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
 
     /// Allocates memory of its own and lets the caller fill it.
     ///
-    /// - Parameter fill: Must initialise all `count` elements before it returns.
+    /// - Parameters:
+    ///   - count: How many elements there will be.
+    ///   - fill: Must initialise all `count` elements before it returns.
+    /// - Throws: What `fill` throws.
     @inlinable
     package init<Failure: Error>(
         count: Int, filledBy fill: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Void

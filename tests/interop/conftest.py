@@ -24,10 +24,13 @@ def binary():
 
 
 def clean_environment():
-    """The machine's environment without what names proxies, authorities or accounts: a program sees only what a test sets."""
+    """The machine's environment without what names proxies, authorities or accounts: a program sees only what a test sets.
+
+    Nor may it see that a test runs: msticpy then reads built-in endpoints in place of its settings.
+    """
     dropped = re.compile(
         r"(?i).*_proxy$|.*CA_BUNDLE|SSL_CERT_.*|.*CERTS?_FILE|.*CAINFO|.*_CERT|NODE_EXTRA_CA_CERTS|AZURE_.*"
-        r"|TENANT_ID|CLIENT_.*|AUTHORITY|API|SALLYPORT_.*")
+        r"|TENANT_ID|CLIENT_.*|AUTHORITY|API|SALLYPORT_.*|PYTEST_.*")
     return {name: value for name, value in os.environ.items() if not dropped.fullmatch(name)}
 
 

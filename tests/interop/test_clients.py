@@ -29,12 +29,7 @@ def test_azure_identity_certificate_credential(program):
 
 
 @pytest.mark.parametrize("provider", ["MDE", "M365D", "M365DGraph"])
-def test_msticpy_by_secret(program, server, tmp_path, provider, request):
-    if program.mode == "local address":
-        # Under exec it works unmodified; by its own settings msticpy still looks for the public login host.
-        # Strict: the day it works this fails, and the mark goes.
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="msticpy's resource_manager_url does not yet lead to the local authority"))
+def test_msticpy_by_secret(program, server, tmp_path, provider):
     settings = {"PROVIDER": provider}
     configuration = tmp_path / "msticpyconfig.yaml"
     configuration.write_text(

@@ -10,7 +10,6 @@ package enum CloudMetadata {
     package static func endpoints(location: AuthorityLocation) -> JSONDocument {
         let isDocumented = location.hostName == "management.azure.com"
         let login = isDocumented ? "https://login.microsoftonline.com" : location.origin
-        let graph = isDocumented ? "https://graph.microsoft.com/" : "\(location.origin)/"
         return [
             "name": "AzureCloud", "portal": "https://portal.azure.com",
             "authentication": [
@@ -20,7 +19,8 @@ package enum CloudMetadata {
             ],
             "resourceManager": isDocumented ? "https://management.azure.com/" : .string("\(location.origin)/"),
             "graphAudience": "https://graph.windows.net/", "graph": "https://graph.windows.net/",
-            "microsoftGraphResourceId": .string(graph), "suffixes": [:],
+            // An audience, not an address: tokens for Graph name it wherever the server stands.
+            "microsoftGraphResourceId": "https://graph.microsoft.com/", "suffixes": [:],
         ]
     }
 }

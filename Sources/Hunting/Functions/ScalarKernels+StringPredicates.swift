@@ -1,3 +1,4 @@
+import CKernels
 import Columnar
 import KQL
 import Values
@@ -25,8 +26,7 @@ extension ScalarKernels {
                     }
                 }
             ),
-            ("has_any", termList { patterns, text in patterns.contains { $0.matches(text) } }),
-            ("has_all", termList { patterns, text in patterns.allSatisfy { $0.matches(text) } }),
+            ("has_any", termList(requiresAll: false)), ("has_all", termList(requiresAll: true)),
         ]
         + relations.flatMap { spelling, relation in
             [
@@ -51,6 +51,9 @@ extension ScalarKernels {
             let miss: UInt8 = negated ? 1 : 0
             if needle.codes.isConstant, rows > 0 {
                 let pattern = needle.withUTF8(0) { StringPattern($0, relation, ignoringCase: ignoringCase) }
+                if let matches = pattern.matches(amongNeighbours: text, rows: rows) {
+                    return Vector(negated ? ~matches : matches)
+                }
                 return RowLoop.make(BoolValues.self, type: .bool, rows: rows) { row in
                     text.withUTF8(row) { pattern.matches($0) } ? 1 - miss : miss
                 }
@@ -62,9 +65,7 @@ extension ScalarKernels {
         }
     }
 
-    private static func termList(
-        _ holds: @escaping @Sendable (_ patterns: [StringPattern], _ text: UnsafeBufferPointer<UInt8>) -> Bool
-    ) -> ScalarKernel {
+    private static func termList(requiresAll: Bool) -> ScalarKernel {
         ScalarKernel { arguments, _, rows, _ in
             let text = arguments[0].stringReader
             let columns = arguments.dropFirst().map { Row.Value($0) }
@@ -73,12 +74,42 @@ extension ScalarKernels {
                     if case .array(let elements) = column[row] { elements } else { [column[row]] }
                 }.map { StringPattern(ScalarText.text(of: $0), .has, ignoringCase: true) }
             }
+            func holds(_ patterns: [StringPattern], _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+                requiresAll ? patterns.allSatisfy { $0.matches(text) } : patterns.contains { $0.matches(text) }
+            }
             let isConstant = arguments.dropFirst().allSatisfy { $0.constantValue != nil }
             let constant = isConstant && rows > 0 ? patterns(0) : nil
+            if let constant, let verdict = matches(constant, requiresAll: requiresAll, among: text, rows: rows) {
+                return Vector(verdict)
+            }
             return RowLoop.make(BoolValues.self, type: .bool, rows: rows) { row in
-                let patterns = constant ?? patterns(row)
-                return text.withUTF8(row) { holds(patterns, $0) } ? 1 : 0
+                text.withUTF8(row) { holds(constant ?? patterns(row), $0) } ? 1 : 0
             }
         }
+    }
+
+    /// The rows in which any of the patterns is (or all are), a pass over the bytes for each; nil where `StringPattern` has none.
+    private static func matches(
+        _ patterns: [StringPattern], requiresAll: Bool, among text: StringReader, rows: Int
+    ) -> Bitmap? {
+        var verdict = Bitmap(repeating: requiresAll, count: rows)
+        for pattern in patterns {
+            guard let matches = pattern.matches(amongNeighbours: text, rows: rows) else { return nil }
+            verdict = requiresAll ? verdict & matches : verdict | matches
+        }
+        return verdict
+    }
+}
+
+extension Vector {
+    /// The rows that are set as true, the others as false.
+    fileprivate init(_ bitmap: Bitmap) {
+        let values = Buffer<UInt8>(count: bitmap.count) { values in
+            guard let target = values.baseAddress else { return }
+            bitmap.words.withUnsafeBufferPointer { words in
+                if let words = words.baseAddress { ck_unpack_bits(words, 0, target, bitmap.count) }
+            }
+        }
+        self.init(type: .bool, count: bitmap.count, storage: .bool(values))
     }
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Columnar
 import Foundation
 
 /// One string that texts are tested against, prepared once: `has`, `contains`, `startswith` and their kin.
@@ -8,6 +9,18 @@ struct StringPattern {
         case equals, contains, startsWith, endsWith
         /// As a whole term, as the beginning of a term, as the end of a term.
         case has, hasPrefix, hasSuffix
+
+        fileprivate var place: DictionarySearch.Place {
+            switch self {
+            case .equals: .whole
+            case .contains: .anywhere
+            case .startsWith: .atStart
+            case .endsWith: .atEnd
+            case .has: .term
+            case .hasPrefix: .termStart
+            case .hasSuffix: .termEnd
+            }
+        }
     }
 
     private let relation: Relation
@@ -85,6 +98,20 @@ struct StringPattern {
 }
 
 extension StringPattern {
+    /// Which rows fit, found in one pass over the dictionary's bytes.
+    ///
+    /// - Returns: nil where the rows are not neighbouring entries of the dictionary in their order, or the pattern is not one
+    ///   that such a pass can look for.
+    func matches(amongNeighbours text: StringReader, rows: Int) -> Bitmap? {
+        guard let entries = text.consecutiveEntries(rows),
+            let search = needle.withUnsafeBufferPointer({
+                DictionarySearch($0, relation.place, ignoringCase: ignoresCase)
+            })
+        else { return nil }
+        let dictionary = text.dictionary
+        return search.matches(in: dictionary, entries: entries) { code in dictionary.withUTF8(of: code, matches) }
+    }
+
     /// Where the pattern is found first at or after a byte, comparing bytes; nil where it is not.
     static func find(
         _ needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int

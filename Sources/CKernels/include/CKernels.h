@@ -70,6 +70,11 @@ static inline uint64_t ck_hash_word(uint64_t word) {
 /// Hashes `count` 64-bit values; with `combine` not 0 each is mixed into what `hashes` holds (keys of several columns).
 void ck_hash_words(const uint64_t *values, uint64_t *hashes, size_t count, int combine);
 
+// --- Sorting --------------------------------------------------------------------------------------------------------
+
+/// Sorts words in ascending order, in a time that is linear in their number. `scratch` has room for as many.
+void ck_sort_words(uint64_t *words, uint64_t *scratch, size_t count);
+
 // --- UTF-8 ----------------------------------------------------------------------------------------------------------
 
 /// Whether all bytes are below 0x80.

@@ -65,6 +65,17 @@ package struct Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
         return Buffer(owner: owner, base: base.map { $0 + range.lowerBound }, count: range.count)
     }
 
+    /// Lends a piece of the memory, which must be inside the buffer, for the duration of a call.
+    @inlinable
+    func withUnsafeBufferPointer<Result, Failure: Error>(
+        _ start: Int, _ end: Int, _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(start >= 0 && start <= end && end <= count, "buffer range out of bounds")
+        // The caller holds the buffer, and with it the owner, until `body` returns.
+        defer { withExtendedLifetime(owner) {} }
+        return try body(UnsafeBufferPointer(start: base.map { $0 + start }, count: end - start))
+    }
+
     /// Lends the memory for the duration of a call.
     @inlinable
     package func withUnsafeBufferPointer<Result, Failure: Error>(

@@ -52,7 +52,9 @@ package final class StringDictionary: Sendable {
     package func withUTF8<Result, Failure: Error>(
         of code: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try bytes[Int(offsets[Int(code)])..<Int(offsets[Int(code) + 1])].withUnsafeBufferPointer(body)
+        let (start, end) = (Int(offsets[Int(code)]), Int(offsets[Int(code) + 1]))
+        // Not by a slice of the buffer: that would count a reference for each entry.
+        return try bytes.withUnsafeBufferPointer(start, end, body)
     }
 
     /// How many bytes an entry has.

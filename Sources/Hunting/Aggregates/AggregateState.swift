@@ -27,6 +27,8 @@ protocol AggregateState: AnyObject {
 struct GroupedRows {
     /// The group of each row.
     let groups: Buffer<UInt32>
+    /// The group that all of the rows belong to; nil when they may belong to several.
+    let only: UInt32?
     /// How many groups there are so far, those of these rows included.
     let count: Int
     /// The number of the rows' morsel: what comes first among rows of different batches is decided by it.
@@ -37,7 +39,7 @@ struct GroupedRows {
 
     /// Some of the rows.
     func gather(_ rows: Buffer<UInt32>) -> GroupedRows {
-        GroupedRows(groups: groups.gather(rows), count: count, morsel: morsel)
+        GroupedRows(groups: groups.gather(rows), only: only, count: count, morsel: morsel)
     }
 }
 

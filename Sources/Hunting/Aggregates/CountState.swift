@@ -7,8 +7,8 @@ final class CountState: AggregateState {
 
     func update(_ groups: GroupedRows, _ arguments: [Vector], _ worker: Worker) {
         counts.grow(to: groups.count, with: 0)
-        if groups.count == 1 {
-            counts[0] += Int64(groups.rows)
+        if let only = groups.only {
+            counts[Int(only)] += Int64(groups.rows)
             return
         }
         groups.groups.withUnsafeBufferPointer { groups in

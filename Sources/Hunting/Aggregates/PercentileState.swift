@@ -1,3 +1,4 @@
+import CKernels
 import Columnar
 import Values
 
@@ -56,11 +57,18 @@ final class PercentileState: AggregateState {
             sorted[next[group]] = words[index]
             next[group] += 1
         }
+        let largest = (0..<count).map { starts[$0 + 1] - starts[$0] }.max() ?? 0
+        var scratch = [UInt64](repeating: 0, count: largest)
         var results = [[Scalar]](repeating: [], count: percents.count)
         for group in 0..<count {
             try worker.context.checkpoint()
             let range = starts[group]..<starts[group + 1]
-            sorted[range].sort()
+            sorted.withUnsafeMutableBufferPointer { words in
+                scratch.withUnsafeMutableBufferPointer { scratch in
+                    guard let words = words.baseAddress, let scratch = scratch.baseAddress else { return }
+                    ck_sort_words(words + range.lowerBound, scratch, range.count)
+                }
+            }
             for (index, percent) in percents.enumerated() {
                 guard !range.isEmpty else {
                     results[index].append(.null(type))

@@ -10,7 +10,7 @@ import Values
 /// never more than twice that of the better choice.
 final class DictionaryLifting: Sendable {
     /// A dictionary of either kind.
-    enum Entries {
+    enum Entries: Sendable {
         case string(StringDictionary)
         case dynamic(DynamicDictionary)
 
@@ -36,16 +36,16 @@ final class DictionaryLifting: Sendable {
             }
         }
 
-        /// The entries as the rows of a vector.
-        var vector: Vector {
-            let codes = Buffer<UInt32>(count: count) { codes in
-                for code in 0..<codes.count { codes[code] = UInt32(code) }
+        /// Some of the entries as the rows of a vector.
+        func vector(of range: Range<Int>) -> Vector {
+            let codes = Buffer<UInt32>(count: range.count) { codes in
+                for index in 0..<codes.count { codes[index] = UInt32(range.lowerBound + index) }
             }
             return switch self {
             case .string(let dictionary):
-                Vector(type: .string, count: count, storage: .string(codes: codes, dictionary: dictionary))
+                Vector(type: .string, count: range.count, storage: .string(codes: codes, dictionary: dictionary))
             case .dynamic(let dictionary):
-                Vector(type: .dynamic, count: count, storage: .dynamic(codes: codes, dictionary: dictionary))
+                Vector(type: .dynamic, count: range.count, storage: .dynamic(codes: codes, dictionary: dictionary))
             }
         }
     }
@@ -116,17 +116,17 @@ final class DictionaryLifting: Sendable {
             }
         }
         guard computes else { return found }
-        let vector = try Self.compute(expression, over: dictionary, context)
+        let vector = try Self.compute(expression, over: dictionary, range: 0..<size, context)
         state.withLock { $0.entries[key]?.progress = .done(vector) }
         return vector
     }
 
-    /// Computes an expression over all entries.
+    /// Computes an expression over some of the entries.
     static func compute(
-        _ expression: CompiledExpression, over dictionary: Entries, _ context: EvaluationContext
+        _ expression: CompiledExpression, over dictionary: Entries, range: Range<Int>, _ context: EvaluationContext
     ) throws -> Vector {
         let position = expression.inputs[0]
-        let vector = dictionary.vector
+        let vector = dictionary.vector(of: range)
         var columns = [Vector](repeating: .constant(.null(.long), count: vector.count), count: position)
         columns.append(vector)
         return try expression.computeRows(Batch(columns: columns, count: vector.count), context)

@@ -1,4 +1,5 @@
 internal import CRE2
+internal import Columnar
 
 /// A compiled regular expression in RE2's syntax: matching takes time linear in the text, whatever the pattern.
 ///
@@ -10,6 +11,9 @@ package final class RegularExpression: @unchecked Sendable {
 
     /// How many capturing groups there are, without the whole match (group 0).
     package let groupCount: Int
+
+    /// What stands in whatever matches; nil when nothing is certain to.
+    private let required: StringPattern?
 
     /// How much memory one pattern's program and automata may take, in bytes.
     private static let maximumMemory: Int64 = 16 << 20
@@ -32,6 +36,9 @@ package final class RegularExpression: @unchecked Sendable {
         }
         pattern = compiled
         groupCount = Int(cre2_group_count(compiled))
+        required = RequiredLiteral(of: text, ignoringCase: ignoringCase).map {
+            StringPattern($0.text, .contains, ignoringCase: $0.ignoresCase)
+        }
     }
 
     deinit { cre2_free(pattern) }
@@ -47,7 +54,14 @@ package final class RegularExpression: @unchecked Sendable {
 
     /// Whether a part of the text matches.
     package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.withMemoryRebound(to: CChar.self) { cre2_search(pattern, $0.baseAddress, $0.count, 0, nil, 0) }
+        if let required, !required.matches(text) { return false }
+        return text.withMemoryRebound(to: CChar.self) { cre2_search(pattern, $0.baseAddress, $0.count, 0, nil, 0) }
+    }
+
+    /// Which rows have a part that matches; nil where the rows are not neighbouring entries of their dictionary.
+    func matches(amongNeighbours text: StringReader, rows: Int) -> Bitmap? {
+        guard let required, let candidates = required.matches(amongNeighbours: text, rows: rows) else { return nil }
+        return Bitmap(count: rows) { row in candidates[row] && text.withUTF8(row, matches) }
     }
 
     /// Searches the text from a byte on for the leftmost match.
@@ -60,6 +74,7 @@ package final class RegularExpression: @unchecked Sendable {
     /// - Returns: whether there is a match.
     package func search(_ text: UnsafeBufferPointer<UInt8>, from start: Int, groups: inout [Range<Int>?]) -> Bool {
         precondition(groups.count <= groupCount + 1, "more groups asked for than the pattern has")
+        if start == 0, let required, !required.matches(text) { return false }
         return withUnsafeTemporaryAllocation(of: cre2_range.self, capacity: groups.count) { ranges in
             let found = text.withMemoryRebound(to: CChar.self) {
                 cre2_search(pattern, $0.baseAddress, $0.count, start, ranges.baseAddress, Int32(groups.count))

@@ -41,6 +41,13 @@ extension ScalarKernels {
             switch left.type {
             case .string:
                 let (a, b) = (left.stringReader, right.stringReader)
+                if rows > 0, a.codes.isConstant || b.codes.isConstant {
+                    let (constant, texts) = a.codes.isConstant ? (a, b) : (b, a)
+                    let pattern = constant.withUTF8(0) { StringPattern($0, .equals, ignoringCase: false) }
+                    if let equal = pattern.matches(amongNeighbours: texts, rows: rows) {
+                        return Vector(isEqual ? equal : ~equal)
+                    }
+                }
                 return RowLoop.make(BoolValues.self, type: .bool, rows: rows) { row in
                     let equal = a.withUTF8(row) { a in
                         b.withUTF8(row) { b in

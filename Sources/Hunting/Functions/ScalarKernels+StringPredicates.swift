@@ -1,4 +1,3 @@
-import CKernels
 import Columnar
 import KQL
 import Values
@@ -16,6 +15,9 @@ extension ScalarKernels {
                     let pattern = arguments[1].stringReader
                     if pattern.codes.isConstant, rows > 0 {
                         let expression = try context.regularExpressions.expression(pattern[0])
+                        if let matches = expression.matches(amongNeighbours: text, rows: rows) {
+                            return Vector(matches)
+                        }
                         return RowLoop.make(BoolValues.self, type: .bool, rows: rows) { row in
                             text.withUTF8(row) { expression.matches($0) } ? 1 : 0
                         }
@@ -98,18 +100,5 @@ extension ScalarKernels {
             verdict = requiresAll ? verdict & matches : verdict | matches
         }
         return verdict
-    }
-}
-
-extension Vector {
-    /// The rows that are set as true, the others as false.
-    fileprivate init(_ bitmap: Bitmap) {
-        let values = Buffer<UInt8>(count: bitmap.count) { values in
-            guard let target = values.baseAddress else { return }
-            bitmap.words.withUnsafeBufferPointer { words in
-                if let words = words.baseAddress { ck_unpack_bits(words, 0, target, bitmap.count) }
-            }
-        }
-        self.init(type: .bool, count: bitmap.count, storage: .bool(values))
     }
 }

@@ -1,6 +1,7 @@
 import CKernels
 import Columnar
 import Foundation
+import Values
 
 /// One string that texts are tested against, prepared once: `has`, `contains`, `startswith` and their kin.
 struct StringPattern {
@@ -121,5 +122,18 @@ extension StringPattern {
         }
         let found = ck_find(textStart, text.count, needleStart, needle.count, start)
         return found == Int(bitPattern: UInt.max) ? nil : Int(found)
+    }
+}
+
+extension Vector {
+    /// The rows that are set as true, the others as false.
+    init(_ bitmap: Bitmap) {
+        let values = Buffer<UInt8>(count: bitmap.count) { values in
+            guard let target = values.baseAddress else { return }
+            bitmap.words.withUnsafeBufferPointer { words in
+                if let words = words.baseAddress { ck_unpack_bits(words, 0, target, bitmap.count) }
+            }
+        }
+        self.init(type: .bool, count: bitmap.count, storage: .bool(values))
     }
 }

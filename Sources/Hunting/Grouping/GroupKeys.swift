@@ -33,6 +33,14 @@ final class GroupKeys {
         return insert(words, rows: rows)
     }
 
+    /// The group that all rows belong to, a new one for a new key; nil when the keys are not the same in all rows.
+    func commonGroup(
+        of keys: [Vector], _ context: EvaluationContext, for operatorName: String
+    ) throws(QueryError) -> UInt32? {
+        guard keys.allSatisfy({ $0.constantValue != nil }) else { return nil }
+        return try groups(of: keys.map { $0.slice(0..<1) }, rows: 1, context, for: operatorName)[0]
+    }
+
     /// The group of each row; `UInt32.max` where the key has none.
     func knownGroups(
         of keys: [Vector], rows: Int, _ context: EvaluationContext, for operatorName: String

@@ -1,4 +1,4 @@
-import Glibc
+import CKernels
 import Values
 
 /// The order of values: numbers by value (integers before they lose precision), strings by their bytes, false before true.
@@ -36,12 +36,8 @@ enum Ordering {
     /// The order of two texts by their bytes.
     @inline(__always)
     static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
-        let common = min(left.count, right.count)
-        if common > 0, let left = left.baseAddress, let right = right.baseAddress {
-            let order = memcmp(left, right, common)
-            if order != 0 { return Int(order) }
-        }
-        return left.count - right.count
+        guard let first = left.baseAddress, let second = right.baseAddress else { return left.count - right.count }
+        return Int(ck_compare(first, left.count, second, right.count))
     }
 
     /// Numbers, then strings and everything else by kind; a fixed order, so that results are the same from run to run.

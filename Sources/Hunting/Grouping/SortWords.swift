@@ -84,7 +84,7 @@ enum SortWords {
 
     /// The first 7 bytes, with a 1 in front: a string is never null, and the empty one is above null.
     @inline(__always)
-    private static func prefix(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    static func prefix(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var word: UInt64 = 0
         for index in 0..<min(text.count, 7) { word |= UInt64(text[index]) << UInt64(48 - index * 8) }
         return word | 1 << 56

@@ -68,15 +68,22 @@ final class GroupTable {
         functions: [AggregateOperator.Function]
     ) throws {
         let groups: Buffer<UInt32>
+        var only: UInt32?
         if let keys {
             let vectors = try keyExpressions.map { try $0.evaluate(batch, worker) }
-            groups = try keys.groups(of: vectors, rows: batch.count, worker.context, for: queryName)
+            if batch.count > 1, let common = try keys.commonGroup(of: vectors, worker.context, for: queryName) {
+                only = common
+                groups = Buffer(repeating: common, count: batch.count)
+            } else {
+                groups = try keys.groups(of: vectors, rows: batch.count, worker.context, for: queryName)
+            }
             while firsts.count < keys.count { firsts.append(UInt64(morsel) << 32 | UInt64(firsts.count)) }
         } else {
             if zeros.count < batch.count { zeros = Buffer(repeating: 0, count: batch.count) }
             groups = zeros[0..<batch.count]
+            only = 0
         }
-        let rows = GroupedRows(groups: groups, count: count, morsel: morsel)
+        let rows = GroupedRows(groups: groups, only: only, count: count, morsel: morsel)
         for (function, state) in zip(functions, states) {
             if let predicate = function.predicate {
                 guard let passed = try predicate.evaluate(batch, worker).trueRows else {

@@ -28,8 +28,7 @@ struct TopOperator: PhysicalOperator {
         let kept = partials.flatMap(\.batches).enumerated()
             .sorted { ($0.element.morsel, $0.offset) < ($1.element.morsel, $1.offset) }
         let batch = try Batch.concatenated(kept.map(\.element.batch), types: types)
-        let rows = try keys.order(of: batch, worker).sorted()
-        return BatchStream([batch.gather(rows[0..<min(limit, rows.count)])])
+        return BatchStream([batch.gather(try keys.order(of: batch, worker).first(limit))])
     }
 
     /// The rows that may be among the first n, of one task.
@@ -53,7 +52,7 @@ struct TopOperator: PhysicalOperator {
             if kept.isEmpty { return }
             if kept.count > limit * 2 + 1024 {
                 // One batch with more than enough: its own first n, in their order of arrival.
-                kept = order.sorted()[0..<min(limit, batch.count)].array
+                kept = order.first(limit).array
                 bound = min(bound, kept.last.map { order.leadingWord(Int($0)) } ?? bound)
                 kept.sort()
             }
@@ -70,7 +69,7 @@ struct TopOperator: PhysicalOperator {
         ) throws {
             let all = try Batch.concatenated(batches.map(\.batch), types: types)
             let order = try keys.order(of: all, worker)
-            let first = order.sorted()[0..<min(limit, all.count)].array
+            let first = order.first(limit).array
             bound = first.last.map { order.leadingWord(Int($0)) } ?? bound
             // Back into pieces by morsel, in order of arrival.
             var pieces: [Piece] = []

@@ -2,7 +2,11 @@ import Columnar
 import KQL
 import Values
 
-/// String predicates computed over segments' dictionaries before any row is read, with all of the query's tasks.
+/// Predicates of dictionary-coded columns computed over segments' dictionaries before any row is read, with all of the
+/// query's tasks.
+///
+/// A conjunct that is one such predicate, or several of them joined by `or` (a word looked for in every column), is true only
+/// in rows that have one of the entries for which a predicate is true: other blocks are not read.
 struct DictionaryVerdicts: Sendable {
     /// What one predicate says of one segment's column.
     private struct Verdict: Sendable {
@@ -11,80 +15,107 @@ struct DictionaryVerdicts: Sendable {
         let codes: [UInt32]?
     }
 
-    /// By part of the scan.
-    private let verdicts: [[Verdict]]
+    /// By part of the scan, the conjuncts whose predicates all have a verdict.
+    private let conjuncts: [[[Verdict]]]
 
     /// How many codes are kept for ruling out blocks.
     private static let codesMax = 4096
     /// How many entries one task computes at a time.
     private static let entriesMax = 16_384
 
-    /// Computes those conjuncts whose one column has a dictionary with fewer entries than the scan has rows of it.
+    /// Some of the entries that a predicate is computed over.
+    private struct Job: Sendable {
+        let predicate: CompiledExpression
+        let entries: DictionaryLifting.Entries
+        let range: Range<Int>
+    }
+
+    /// What is to be computed of a conjunct in a part.
+    private struct Question: Sendable {
+        let part: Int
+        var predicates: [(position: Int, jobs: Range<Int>)] = []
+    }
+
+    /// Computes those predicates whose column has a dictionary with no more entries than the scan has rows of it.
     static func compute(
         for conjuncts: [CompiledExpression], over parts: [SegmentScan], _ execution: Execution
     ) async throws -> DictionaryVerdicts {
-        struct Job: Sendable {
-            let part: Int
-            let position: Int
-            let conjunct: CompiledExpression
-            let dictionary: StringDictionary
-            let range: Range<Int>
-        }
         var jobs: [Job] = []
+        var questions: [Question] = []
         for (index, part) in parts.enumerated() {
             for conjunct in conjuncts {
-                guard let position = conjunct.liftedInput, part.columns[position].type == .string,
-                    let dictionary = try part.column(position)?.dictionary(), dictionary.count <= part.rows
+                guard let predicates = conjunct.liftedAlternatives,
+                    let question = try ask(predicates, of: part, at: index, &jobs, execution)
                 else { continue }
-                for start in stride(from: 0, to: dictionary.count, by: entriesMax) {
-                    jobs.append(
-                        Job(
-                            part: index, position: position, conjunct: conjunct, dictionary: dictionary,
-                            range: start..<min(start + entriesMax, dictionary.count)))
-                }
+                questions.append(question)
             }
         }
-        var verdicts = [[Verdict]](repeating: [], count: parts.count)
-        if jobs.isEmpty { return DictionaryVerdicts(verdicts: verdicts) }
+        var verdicts = [[[Verdict]]](repeating: [], count: parts.count)
+        if questions.isEmpty { return DictionaryVerdicts(conjuncts: verdicts) }
         let stream = BatchStream(morsels: jobs.count) { [jobs] index, worker, emit in
             let job = jobs[index]
-            try emit(
-                Batch(
-                    columns: [
-                        try DictionaryLifting.compute(
-                            job.conjunct, over: job.dictionary, range: job.range, worker.context)
-                    ], count: job.range.count))
+            let verdict = try DictionaryLifting.compute(
+                job.predicate, over: job.entries, range: job.range, worker.context)
+            try emit(Batch(columns: [verdict.flattened()], count: job.range.count))
         }
-        let results = try await execution.collect(stream)
         // A job gives exactly one batch, and `collect` keeps the order: batches and jobs go together.
-        var next = 0
-        while next < jobs.count {
-            let job = jobs[next]
-            var pieces: [Vector] = []
-            while next < jobs.count, jobs[next].part == job.part, jobs[next].conjunct === job.conjunct {
-                pieces.append(results[next].columns[0])
-                next += 1
+        let results = try await execution.collect(stream)
+        for question in questions {
+            let answers = try question.predicates.map { position, range in
+                let verdict = try Vector.concatenated(results[range].map { $0.columns[0] }, type: .bool)
+                let job = jobs[range.lowerBound]
+                execution.lifted.keep(verdict, of: job.predicate, over: job.entries)
+                let rows = verdict.trueRows
+                return Verdict(position: position, codes: rows.flatMap { $0.count <= codesMax ? $0.array : nil })
             }
-            let verdict = try Vector.concatenated(pieces, type: .bool)
-            execution.lifted.keep(verdict, of: job.conjunct, over: .string(job.dictionary))
-            let rows = verdict.trueRows
-            verdicts[job.part].append(
-                Verdict(
-                    position: job.position,
-                    codes: rows.flatMap { $0.count <= codesMax ? $0.array : nil }))
+            verdicts[question.part].append(answers)
         }
-        return DictionaryVerdicts(verdicts: verdicts)
+        return DictionaryVerdicts(conjuncts: verdicts)
+    }
+
+    /// The jobs for a conjunct's predicates; nil when one of them cannot, or should not, be computed beforehand.
+    private static func ask(
+        _ predicates: [CompiledExpression], of part: SegmentScan, at index: Int, _ jobs: inout [Job],
+        _ execution: Execution
+    ) throws -> Question? {
+        var question = Question(part: index)
+        var asked: [Job] = []
+        for predicate in predicates {
+            let position = predicate.inputs[0]
+            guard part.column(position) != nil else {
+                // In all rows the column has no value: the predicate is true in all of them or in none.
+                var columns = [Vector](repeating: .constant(.null(.long), count: 1), count: position)
+                columns.append(.missing(part.columns[position].type, count: 1))
+                let verdict = try predicate.computeRows(Batch(columns: columns, count: 1), execution.context)
+                if verdict.scalar(at: 0) == .bool(true) { return nil }
+                continue
+            }
+            guard let entries = try part.entries(position), entries.count <= part.rows else { return nil }
+            let first = jobs.count + asked.count
+            for start in stride(from: 0, to: entries.count, by: entriesMax) {
+                let range = start..<min(start + entriesMax, entries.count)
+                asked.append(Job(predicate: predicate, entries: entries, range: range))
+            }
+            question.predicates.append((position, first..<jobs.count + asked.count))
+        }
+        jobs += asked
+        return question
     }
 
     /// The blocks of a part that may have a row left.
     func blocks(of part: SegmentScan, at index: Int) -> [Int] {
         var blocks = part.blocks
-        for verdict in verdicts[index] {
-            guard let codes = verdict.codes, let column = part.column(verdict.position) else { continue }
-            if codes.isEmpty { return [] }
+        for alternatives in conjuncts[index] {
+            let known = alternatives.compactMap { verdict in
+                verdict.codes.flatMap { codes in part.column(verdict.position).map { (codes, $0) } }
+            }
+            guard known.count == alternatives.count else { continue }
             blocks = blocks.filter { block in
-                guard case .long(let range) = column.zone(ofBlock: block).bounds else { return true }
-                return Self.contains(codes, between: range)
+                known.contains { codes, column in
+                    if codes.isEmpty { return false }
+                    guard case .long(let range) = column.zone(ofBlock: block).bounds else { return true }
+                    return Self.contains(codes, between: range)
+                }
             }
         }
         return blocks
@@ -102,19 +133,11 @@ struct DictionaryVerdicts: Sendable {
     }
 }
 
-extension DictionaryLifting {
-    /// Computes an expression over some of a dictionary's entries.
-    static func compute(
-        _ expression: CompiledExpression, over dictionary: StringDictionary, range: Range<Int>,
-        _ context: EvaluationContext
-    ) throws -> Vector {
-        let position = expression.inputs[0]
-        let codes = Buffer<UInt32>(count: range.count) { codes in
-            for index in 0..<codes.count { codes[index] = UInt32(range.lowerBound + index) }
-        }
-        var columns = [Vector](repeating: .constant(.null(.long), count: range.count), count: position)
-        columns.append(
-            Vector(type: .string, count: range.count, storage: .string(codes: codes, dictionary: dictionary)))
-        return try expression.computeRows(Batch(columns: columns, count: range.count), context).flattened()
+extension CompiledExpression {
+    /// Predicates of one column each, of which one must be true where this expression is; nil when it is not so made.
+    fileprivate var liftedAlternatives: [CompiledExpression]? {
+        if liftedInput != nil { return [self] }
+        guard case .any(let operands) = node, operands.allSatisfy({ $0.liftedInput != nil }) else { return nil }
+        return operands
     }
 }

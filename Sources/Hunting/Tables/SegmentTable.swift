@@ -6,7 +6,8 @@ import Values
 /// A table whose rows lie in segments: files of the store, or rows in memory.
 ///
 /// What a predicate rules out is not read, in this order: blocks by the zone maps of numbers and times; whole segments and
-/// blocks by string predicates, which are computed once over a segment's dictionary when its rows outnumber its entries.
+/// blocks by predicates of dictionary-coded columns, computed once over a segment's dictionary when its rows outnumber its
+/// entries.
 /// What is left is tested conjunct by conjunct, each on the rows that the ones before have left, and the columns that come
 /// out are decoded for the blocks that have a row left.
 package struct SegmentTable: TableSource {
@@ -146,6 +147,15 @@ struct SegmentScan: Sendable {
 
     /// The stored column; nil when the segment has none.
     func column(_ position: Int) -> SegmentColumn? { stored[position] }
+
+    /// The entries of a dictionary-coded column; nil for another one.
+    func entries(_ position: Int) throws -> DictionaryLifting.Entries? {
+        switch try decode(position, 0..<0).storage {
+        case .string(_, let dictionary): .string(dictionary)
+        case .dynamic(_, let dictionary): .dynamic(dictionary)
+        default: nil
+        }
+    }
 
     func decode(_ position: Int, _ rows: Range<Int>) throws -> Vector {
         guard let column = stored[position] else { return .missing(columns[position].type, count: rows.count) }

@@ -333,6 +333,15 @@ struct SegmentStoreTests {
         #expect(try numbers(store) == [0, 1, 2])
     }
 
+    @Test func `opening and closing leaves no more files than there were`() async throws {
+        let directory = try TemporaryDirectory()
+        func files() throws -> Int { try FileManager.default.subpathsOfDirectory(atPath: directory.path).count }
+        try await SegmentStore.open(directory: directory.path).close()
+        let before = try files()
+        for _ in 0..<5 { try await SegmentStore.open(directory: directory.path).close() }
+        #expect(try files() == before)
+    }
+
     @Test func `a path that is a file is not a store`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/file"

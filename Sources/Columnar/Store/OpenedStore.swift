@@ -40,6 +40,7 @@ struct OpenedStore {
         logNumber = manifest.logStart
         let start = manifest.logStart
         let numbers = try paths.logNumbers().filter { $0 >= start }
+        var empty: [UInt64] = []
         for (index, number) in numbers.enumerated() {
             let isLast = index == numbers.count - 1
             let found = try LogContents(path: paths.log(number), firstSequence: nextSequence, isLast: isLast)
@@ -52,6 +53,7 @@ struct OpenedStore {
                 try Self.cut(paths.log(number), to: found.validLength, files: files)
                 tornBytes += found.tornLength
             }
+            if found.validLength == 0 { empty.append(number) }
             nextSequence = found.nextSequence
             unsealedBytes += found.validLength
             logNumber = number + 1
@@ -60,6 +62,8 @@ struct OpenedStore {
         // Only now, when everything could be read, is anything removed.
         try paths.removeOrphans(manifest)
         paths.removeLogs(before: manifest.logStart)
+        // A store that is only opened and closed, as a reader does, would otherwise gather a file each time.
+        paths.removeLogs(empty)
         let found = tables
         contents.update { $0 = found }
     }

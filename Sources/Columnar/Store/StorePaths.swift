@@ -56,7 +56,12 @@ struct StorePaths: Sendable {
     /// Removes the log files whose rows are in segments. One that stays behind is removed at the next opening.
     func removeLogs(before start: UInt64) {
         guard let numbers = try? logNumbers() else { return }
-        for number in numbers where number < start { unlink(log(number)) }
+        removeLogs(numbers.filter { $0 < start })
+    }
+
+    /// Removes log files that have no rows to lose. One that stays behind is removed at the next opening.
+    func removeLogs(_ numbers: [UInt64]) {
+        for number in numbers { unlink(log(number)) }
     }
 
     /// Removes what an interrupted import, sealing or merge has left: segment files that the manifest does not name.

@@ -73,7 +73,8 @@ package struct Enterprise: Sendable {
             let isOld = !isServer && generator.chance(0.3)
             devices.append(
                 Device(
-                    id: Self.hexadecimal(of: name, digits: 40), name: name, role: role, owner: owner,
+                    // Another enterprise has other machines, whatever they are called.
+                    id: Self.hexadecimal(of: "\(seed) \(name)", digits: 40), name: name, role: role, owner: owner,
                     address: "10.20.\(isServer ? 10 : 30 + host / 200).\(10 + host % 200)",
                     macAddress: "00155D" + generator.hexadecimal(digits: 6).uppercased(),
                     platform: isServer ? "WindowsServer2022" : (isOld ? "Windows10" : "Windows11"),

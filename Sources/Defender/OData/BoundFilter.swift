@@ -102,6 +102,9 @@ indirect enum BoundOperand: Sendable {
 }
 
 extension FilterExpression.ComparisonOperator {
+    /// Whether the comparison asks which of two values is greater.
+    var isOrdering: Bool { self != .equal && self != .notEqual }
+
     /// Compares as OData 4.01 does: null equals only null, and an order comparison with null is false.
     func holds(_ left: ODataValue, _ right: ODataValue) -> Bool {
         switch self {

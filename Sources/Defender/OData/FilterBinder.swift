@@ -76,7 +76,17 @@ struct FilterBinder {
                 "'\(expression.spelling)' is a collection: use \(expression.spelling)/any(x: x \(comparison.rawValue) \(literal.text))."
             )
         }
-        return .comparison(operand, comparison, try value(literal, as: kind, of: expression))
+        let value = try value(literal, as: kind, of: expression)
+        if case .enumeration(let members) = kind, comparison.isOrdering, case .string(let name) = value,
+            let rank = members.firstIndex(of: name)
+        {
+            // Members are ordered as they are declared, not by their letters.
+            let matching = members.indices.filter {
+                comparison.holds(.integer(Int64($0)), .integer(Int64(rank)))
+            }
+            return .membership(operand, matching.map { .string(members[$0]) })
+        }
+        return .comparison(operand, comparison, value)
     }
 
     private func operand(

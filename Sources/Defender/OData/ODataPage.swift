@@ -43,6 +43,15 @@ extension ODataQuery {
             switch property.kind {
             case .collection, .complex:
                 throw ODataFault("The property '\(property.name)' cannot be used in $orderby: it has no order.")
+            case .enumeration(let members):
+                let ranks = Dictionary(members.enumerated().map { ($1, Int64($0)) }) { first, _ in first }
+                keys.append(
+                    (
+                        { entity in
+                            guard case .string(let name) = property.value(entity) else { return .null }
+                            return .number(ranks[name])
+                        }, key.isDescending
+                    ))
             default: keys.append((property.value, key.isDescending))
             }
         }

@@ -1,5 +1,6 @@
 package import Defender
 import Foundation
+package import Hunting
 package import Identity
 package import Records
 package import Values
@@ -19,7 +20,8 @@ package struct Installation: Sendable {
     /// Puts an installation together from opened parts.
     package init(
         dataDirectory: DataDirectory?, records: Records, signingKeys: SigningKeys, telemetry: TelemetryStores,
-        rules: [DetectionRule], clock: WallClock, pace: MachineActionPace = MachineActionPace()
+        rules: [DetectionRule], clock: WallClock, pace: MachineActionPace = MachineActionPace(),
+        huntingLimits: QueryLimits = QueryLimits()
     ) throws {
         self.dataDirectory = dataDirectory
         self.records = records
@@ -29,6 +31,7 @@ package struct Installation: Sendable {
         authority = Authority(directory: directory, signingKeys: signingKeys, clock: clock)
         validator = TokenValidator(directory: directory, signingKeys: signingKeys, clock: clock)
         defender = try DefenderServices(
-            records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace)
+            records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace, huntingLimits: huntingLimits
+        )
     }
 }

@@ -68,7 +68,9 @@ extension OperationRequest {
         guard let query = try body.text(name), query.contains(where: { !$0.isWhitespace }) else {
             let other = body.names.first { $0 != name && $0.equalsIgnoringASCIICase(name) }
             let hint = other.map { " Names are case-sensitive: '\($0)' was sent, '\(name)' is expected." } ?? ""
-            throw DefenderError(.invalidRequestBody, "Missing query.\(hint)")
+            throw DefenderError(
+                .invalidRequestBody,
+                "Missing query. The body has to have the KQL text as its property '\(name)'.\(hint)")
         }
         return query
     }

@@ -6,7 +6,7 @@ import Values
 final class ListState: AggregateState {
     /// What is made of the values.
     enum Form: Sendable {
-        /// An array; nulls are left out.
+        /// An array; nulls are left out, and of an array its elements are taken.
         case list
         /// An array; nulls are kept.
         case listWithNulls
@@ -31,12 +31,11 @@ final class ListState: AggregateState {
     }
 
     func update(_ groups: GroupedRows, _ arguments: [Vector], _ worker: Worker) {
-        var values = arguments[0]
-        var rows = groups
+        var (rows, values) = form == .list ? groups.elements(of: arguments[0]) : (groups, arguments[0])
         if form != .listWithNulls, values.mayHaveNulls {
             let present = Bitmap(count: values.count) { !values.isNull(at: $0) }.rows
             values = values.gather(present)
-            rows = groups.gather(present)
+            rows = rows.gather(present)
         }
         chunks.append(Chunk(morsel: groups.morsel, groups: rows.groups, values: values))
         byteCount += values.byteCount + rows.rows * 4

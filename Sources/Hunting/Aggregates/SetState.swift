@@ -2,7 +2,7 @@ import Columnar
 import Values
 
 /// `make_set(x [, n])` and its `if` form: the distinct values in the order in which they first come, nulls left out, at most
-/// n (1,048,576 when not said).
+/// n (1,048,576 when not said). Of an array its elements are taken.
 final class SetState: AggregateState {
     private let pairs: DistinctPairs
     private let limit: Int
@@ -17,7 +17,8 @@ final class SetState: AggregateState {
 
     func update(_ groups: GroupedRows, _ arguments: [Vector], _ worker: Worker) throws {
         let morsel = UInt64(groups.morsel) << 40
-        try pairs.insert(groups, arguments[0], worker) { _ in
+        let (rows, values) = groups.elements(of: arguments[0])
+        try pairs.insert(rows, values, worker) { _ in
             self.firsts.append(morsel | self.sequence)
             self.sequence += 1
         }

@@ -94,7 +94,7 @@ extension Binding {
             Join(
                 kind: .inner, left: groups, right: steps,
                 keys: [Join.Key(left: .column(one.column.id, .long), right: .column(single.id, .long))],
-                output: groupColumns.map { Join.Output(side: .left, source: $0.id, column: $0) }
+                output: (groupColumns + [one.column]).map { Join.Output(side: .left, source: $0.id, column: $0) }
                     + [Join.Output(side: .right, source: number.id, column: number)]))
         let joined = Plan.join(
             Join(
@@ -102,8 +102,9 @@ extension Binding {
                 keys: zip(keyTexts, texts).map {
                     Join.Key(left: .column($0.column.id, .string), right: .column($1.column.id, .string))
                 } + [Join.Key(left: .column(number.id, .long), right: .column(step.id, .long))],
-                output: (groupColumns + [number]).map { Join.Output(side: .left, source: $0.id, column: $0) }
-                    + (computed.map(\.column) + [present]).map { Join.Output(side: .right, source: $0.id, column: $0) })
+                output: (groupColumns + [one.column, number]).map {
+                    Join.Output(side: .left, source: $0.id, column: $0)
+                } + (computed.map(\.column) + [present]).map { Join.Output(side: .right, source: $0.id, column: $0) })
         )
 
         // One array a key and function, in the order of the steps.
@@ -119,7 +120,9 @@ extension Binding {
         else { return nil }
         let points = ComputedColumn(column: makeColumn(axis.name, point.type), expression: point)
         let rows = Plan.sort(
-            .project(joined, groupColumns.map { ComputedColumn($0) } + [ComputedColumn(number)] + filled + [points]),
+            .project(
+                joined,
+                (groupColumns + [one.column]).map { ComputedColumn($0) } + [ComputedColumn(number)] + filled + [points]),
             [SortKey(expression: .column(number.id, .long), ascending: true, nullsFirst: true)])
         var lists: [Aggregate] = []
         for item in filled + [points] {
@@ -133,8 +136,9 @@ extension Binding {
             }
         }
         let columns = keys.map(\.column) + lists.flatMap(\.columns)
+        // The constant is a key too: without rows there is no group, and no series.
         let listed = Plan.aggregate(
-            rows, keys: groupColumns.map { ComputedColumn($0) }, aggregates: lists)
+            rows, keys: (groupColumns + [one.column]).map { ComputedColumn($0) }, aggregates: lists)
         var result = table.applying(.project(listed, columns.map { ComputedColumn($0) }), columns: columns)
         result.forgetInput()
         result.depth += 8

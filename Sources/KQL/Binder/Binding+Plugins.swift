@@ -108,12 +108,7 @@ extension Binding {
             return nil
         }
         let names = Set(others.map(\.name))
-        var items: [ComputedColumn] = []
-        let replaced = Set(properties.map { prefix + $0.name })
-        for column in others where conflict != "replace_source" || !replaced.contains(column.name) {
-            items.append(ComputedColumn(column))
-        }
-        var made: [ComputedColumn] = []
+        var items = others.map { ComputedColumn($0) }
         for property in properties {
             let label = prefix + property.name
             if names.contains(label) {
@@ -125,9 +120,14 @@ extension Binding {
             }
             let value = Expression.call(".", [bag, .literal(.string(property.name))], .dynamic)
             guard let typed = cast(value, to: property.type) else { return nil }
-            made.append(ComputedColumn(column: makeColumn(label, property.type), expression: typed))
+            let made = ComputedColumn(column: makeColumn(label, property.type), expression: typed)
+            // A column that is replaced stays where it was.
+            if let replaced = items.firstIndex(where: { $0.column.name == label }) {
+                items[replaced] = made
+            } else {
+                items.append(made)
+            }
         }
-        items += made
         return table.applying(.project(table.plan, items), columns: items.map(\.column))
     }
 

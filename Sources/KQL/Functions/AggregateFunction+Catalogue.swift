@@ -97,6 +97,20 @@ extension AggregateFunction {
         ]
     }
 
+    /// The ways to ask for a value by its rank: a number comes out as it would of a sum, anything else as it went in.
+    private static func ranked(
+        _ more: [Signature.Parameter], repeating: [Signature.Parameter] = []
+    ) -> [Signature] {
+        let atLeast = repeating.isEmpty ? 0 : 1
+        let parameters: [(Signature.Parameter, Signature.Result)] = [
+            (.number("expression"), .widest), (.datetime("expression"), .argument(0)),
+            (.timespan("expression"), .argument(0)),
+        ]
+        return parameters.map { parameter, result in
+            Signature([parameter] + more, repeating: repeating, atLeast: atLeast, returns: result)
+        }
+    }
+
     private static let extremes: [Definition] = [
         Definition("min", "The least value.", [Signature([.any("expression")], returns: .argument(0))]),
         Definition(
@@ -196,15 +210,11 @@ extension AggregateFunction {
         + [
             Definition(
                 "percentile", "The value below which a share of the values lies.",
-                [Signature([.notDynamic("expression"), .real("percentile").constant], returns: .argument(0))],
+                ranked([.real("percentile").constant]),
                 naming: .prefix("percentile")),
             Definition(
                 "percentiles", "The values below which shares of the values lie, one column each.",
-                [
-                    Signature(
-                        [.notDynamic("expression")], repeating: [.real("percentile").constant], atLeast: 1,
-                        returns: .argument(0))
-                ], naming: .prefix("percentile")),
+                ranked([], repeating: [.real("percentile").constant]), naming: .prefix("percentile")),
             Definition(
                 "percentiles_array", "The values below which shares of the values lie, as an array.",
                 [
@@ -215,19 +225,10 @@ extension AggregateFunction {
                 ], naming: .prefix("percentiles")),
             Definition(
                 "percentilew", "The weighted percentile.",
-                [
-                    Signature(
-                        [.notDynamic("expression"), .long("weight"), .real("percentile").constant],
-                        returns: .argument(0))
-                ], naming: .prefix("percentile")),
+                ranked([.long("weight"), .real("percentile").constant]), naming: .prefix("percentile")),
             Definition(
                 "percentilesw", "The weighted percentiles, one column each.",
-                [
-                    Signature(
-                        [.notDynamic("expression"), .long("weight")], repeating: [.real("percentile").constant],
-                        atLeast: 1,
-                        returns: .argument(0))
-                ], naming: .prefix("percentile")),
+                ranked([.long("weight")], repeating: [.real("percentile").constant]), naming: .prefix("percentile")),
             Definition(
                 "percentilesw_array", "The weighted percentiles, as an array.",
                 [

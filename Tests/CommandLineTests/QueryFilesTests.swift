@@ -8,8 +8,36 @@ import sallyport
         QueryFiles.queries(in: markdown, path: "rules/README.md")
     }
 
-    @Test func `a kql file is one query`() {
-        #expect(QueryFiles.queries(in: "T\n\n| take 1\n", path: "a.KQL").map(\.text) == ["T\n\n| take 1\n"])
+    @Test(arguments: [
+        "T\n\n| take 1\n", "let x = 1;\n\nT | where a == x", "T\n| where a in (1,\n\n2)\n",
+        "// only words\n\n// more\n",
+        "T |\n\n take 1", "union A,\n\nB", "let f = (x: long) {\n\nx\n\n};\n\nprint f(1)",
+        "T\n| where a == ```x\n\ny```",
+    ])
+    func `a kql file with one query is one query, whatever blank lines it has`(text: String) {
+        #expect(QueryFiles.queries(in: text, path: "a.KQL").map(\.text) == [text])
+    }
+
+    @Test func `blank lines part queries, and comments belong to what follows`() {
+        let text = "// first\nT\n| take 1\n\n// second\nlet y = 2;\n\nU\n| take y\n\n\n  V | count\n"
+        let found = QueryFiles.queries(in: text, path: "a.kql")
+        #expect(
+            found.map(\.text) == [
+                "// first\nT\n| take 1\n", "\n// second\nlet y = 2;\n\nU\n| take y\n", "\n\n  V | count\n",
+            ])
+        #expect(found.map(\.linesBefore) == [0, 3, 9])
+    }
+
+    @Test func `a block that is called C# is a query where a line begins with a pipe`() {
+        let found = queries("```C#\nT\n  | take 1\n```\n```c#\nvar x = a || b;\n```\n")
+        #expect(found.map(\.text) == ["T\n  | take 1"])
+    }
+
+    @Test func `a block without a name is a query where it begins with a table, or a word that begins queries`() {
+        let found = queries(
+            "```\n// why\nDeviceEvents\n| take 1\n```\n```\nlet x = 1;\nDeviceEvents\n| take x\n```\n```\nls\n| wc\n```\n"
+        )
+        #expect(found.count == 2)
     }
 
     @Test func `Markdown gives its kql and kusto blocks`() {

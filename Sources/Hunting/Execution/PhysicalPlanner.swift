@@ -219,12 +219,17 @@ struct PhysicalPlanner {
                 }
             }
         case .regex: matcher = try ParsePattern.regularExpression(parse.pieces, flags: parse.flags)
+        case .keyValue(let form):
+            let pattern = try KeyValuePattern(form, keys: captured.map(\.name))
+            matcher = { text in pattern.match(text) }
         }
+        // Of `parse` a value that does not fit its column unmakes the match; elsewhere it is null by itself.
+        let isRelaxed = parse.kind != .simple && parse.kind != .regex
         return ParseRowsOperator(
             input: source, source: try compiler.compile(parse.source, over: Layout(source.columns)), matcher: matcher,
             conversions: try captured.map {
                 try compiler.compile(cast(.column(text.id, .string), to: $0.type), over: Layout([text]))
-            }, types: captured.map(\.type), isRelaxed: parse.kind == .relaxed, dropsUnmatched: parse.dropsUnmatched,
+            }, types: captured.map(\.type), isRelaxed: isRelaxed, dropsUnmatched: parse.dropsUnmatched,
             columns: source.columns + captured)
     }
 

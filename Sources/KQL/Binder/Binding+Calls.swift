@@ -45,7 +45,10 @@ extension Binding {
         operands.reserveCapacity(arguments.count)
         var isComplete = true
         for argument in arguments {
-            if let label = argument.name { report(.unknownArgument(label.text, of: name.text), label.range) }
+            // A name before the only argument says nothing of which one it is: `toint(Total = count())`.
+            if let label = argument.name, arguments.count > 1 {
+                report(.unknownArgument(label.text, of: name.text), label.range)
+            }
             guard let operand = bind(argument.value, context) else {
                 isComplete = false
                 continue

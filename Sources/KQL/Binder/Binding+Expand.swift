@@ -22,13 +22,13 @@ extension Binding {
         for column in table.columns { projection.add(column.name) { _ in ComputedColumn(column) } }
         var isComplete = true
         for item in expand.items {
-            guard let expression = bind(item.expression.expression, context) else {
+            guard let bound = bind(item.expression.expression, context) else {
                 isComplete = false
                 continue
             }
-            guard expression.type == .dynamic else {
+            guard let expression = asDynamic(bound, item.expression.expression) else {
                 report(
-                    .wrongType("What '\(operation.name.text)' expands", wanted: "dynamic", found: expression.type),
+                    .wrongType("What '\(operation.name.text)' expands", wanted: "dynamic", found: bound.type),
                     item.expression.range)
                 isComplete = false
                 continue
@@ -44,7 +44,7 @@ extension Binding {
                     report(.duplicateColumn(given.text), given.range)
                     isComplete = false
                 }
-            } else if let name = columnName(expression, table) {
+            } else if let name = columnName(bound, table) {
                 projection.add(name, replacing: true, make)
             } else {
                 let name =

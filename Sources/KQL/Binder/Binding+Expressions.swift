@@ -118,7 +118,7 @@ extension Binding {
             report(.unsupported("Reading from another \(call.text)"), base.range)
             return nil
         }
-        guard let object = bind(base, context), let dynamic = asDynamic(object, base, "'.\(name.text)'") else {
+        guard let object = bind(base, context), let dynamic = pathRoot(object, base, "'.\(name.text)'") else {
             return nil
         }
         return .call(".", [dynamic, .literal(.string(name.text))], .dynamic)
@@ -137,20 +137,30 @@ extension Binding {
                 NameSyntax(text: name, range: index.range), ExpressionContext(scope: context.scope, table: table))
         }
         let object = bind(base, context)
-        guard let index = bind(index, context), let object, let dynamic = asDynamic(object, base, "'[...]'") else {
+        guard let index = bind(index, context), let object, let dynamic = pathRoot(object, base, "'[...]'") else {
             return nil
         }
         return apply("[]", [dynamic, index], range)
     }
 
-    private func asDynamic(_ object: Expression, _ syntax: ExpressionSyntax, _ what: String) -> Expression? {
-        if object.type == .dynamic { return object }
-        // The schema reference calls this column a text; the product has been holding JSON objects in it for years, and
-        // queries say so.
-        if object.type == .string, case .name(let name) = syntax.kind, name.text == "AdditionalFields" {
-            report(.readAsJSON(name.text), name.range)
-            return apply("parse_json", [object], name.range)
+    private static let jsonColumns: Set<String> = ["AdditionalFields", "LoggedOnUsers"]
+
+    /// The expression as a dynamic value; nil where it is of another type.
+    ///
+    /// The schema reference calls some columns texts in which the product has been holding JSON for years; queries read them
+    /// as such, and are told.
+    func asDynamic(_ expression: Expression, _ syntax: ExpressionSyntax) -> Expression? {
+        if expression.type == .dynamic { return expression }
+        guard expression.type == .string, case .name(let name) = syntax.kind, Self.jsonColumns.contains(name.text)
+        else {
+            return nil
         }
+        report(.readAsJSON(name.text), name.range)
+        return apply("parse_json", [expression], name.range)
+    }
+
+    private func pathRoot(_ object: Expression, _ syntax: ExpressionSyntax, _ what: String) -> Expression? {
+        if let dynamic = asDynamic(object, syntax) { return dynamic }
         report(.pathOfNonDynamic(object.type, what: what), syntax.range)
         return nil
     }
@@ -307,6 +317,7 @@ extension Binding {
             report(.unsupported("The operator '\(name)'"), range)
             return nil
         }
+        let operands = comparable(operands, by: name)
         guard let resolution = definition.resolve(arguments: operands.map(\.type)) else {
             let types = operands.map(\.type)
             if types.count == 2, ["==", "!=", "<", "<=", ">", ">=", "=~", "!~"].contains(name), types[0] != types[1] {
@@ -320,6 +331,22 @@ extension Binding {
         // `-5` is a literal.
         if name.hasPrefix("unary"), case .literal = operands[0], let value = call.foldedValue { return .literal(value) }
         return call
+    }
+
+    /// The operands of an equality, literal texts beside a bool or a number read as such where they are one: published queries
+    /// ask for `IsCompliant == "0"` and `RemotePort in ("22", "3389")`, and are answered. A text that is none is refused.
+    private func comparable(_ operands: [Expression], by name: String) -> [Expression] {
+        guard ["==", "!=", "in", "!in"].contains(name) else { return operands }
+        let types = operands.filter { if case .literal(.string) = $0 { false } else { true } }.map(\.type)
+        guard let type = types.first, type == .bool || type.isNumeric, types.allSatisfy({ $0 == type }) else {
+            return operands
+        }
+        return operands.map { operand in
+            guard case .literal(.string(let text)) = operand, let value = Scalar(reading: text, as: type) else {
+                return operand
+            }
+            return .literal(value)
+        }
     }
 
     func converted(_ operands: [Expression], _ resolution: Resolution) -> [Expression] {
@@ -346,4 +373,28 @@ extension Binding {
 extension Range where Bound == Int {
     /// The first so many of the range.
     func prefix(_ count: Int) -> Range<Int> { lowerBound..<Swift.min(upperBound, lowerBound + count) }
+}
+
+extension Scalar {
+    /// The bool or number that a text is; nil where it is none.
+    fileprivate init?(reading text: String, as type: ScalarType) {
+        switch type {
+        case .bool:
+            switch text.lowercased() {
+            case "true", "1": self = .bool(true)
+            case "false", "0": self = .bool(false)
+            default: return nil
+            }
+        case .int:
+            guard let value = Int32(text) else { return nil }
+            self = .int(value)
+        case .long:
+            guard let value = Int64(text) else { return nil }
+            self = .long(value)
+        case .real:
+            guard let value = Double(text) else { return nil }
+            self = .real(value)
+        default: return nil
+        }
+    }
 }

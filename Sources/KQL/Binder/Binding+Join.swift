@@ -61,7 +61,10 @@ extension Binding {
         result.depth = max(left.depth, right.depth) + 1
         result.size = left.size + right.size + 1
         result.isOpen = left.isOpen || right.isOpen
+        // A semi or anti join hands on one side alone: other names of the other side's columns are gone with them.
+        let present = Set(result.columns.map(\.id))
         result.aliases = left.aliases.merging(right.aliases) { first, _ in first }
+            .filter { present.contains($0.value.column) }
         result.poisoned = left.poisoned.union(right.poisoned)
         return result
     }

@@ -7,11 +7,6 @@ extension Binding {
         return nil
     }
 
-    func bindParseKV(
-        _ source: ExpressionSyntax, _ columns: [ColumnDeclarationSyntax], _ properties: [ParameterSyntax],
-        _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope
-    ) -> BoundTable? { refuse(operation, instead: "'parse' and 'extract(...)' take texts apart.") }
-
     func bindScan(_ scan: ScanSyntax, _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope) -> BoundTable? {
         refuse(operation, instead: "'serialize' with 'prev(...)' and 'row_cumsum(...)' looks at neighbouring rows.")
     }

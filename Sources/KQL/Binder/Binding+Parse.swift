@@ -36,14 +36,14 @@ extension Binding {
         }
         return parsed(
             ParseOperator(
-                input: table.plan, kind: ParseOperator.Kind(rawValue: kind) ?? .simple,
+                input: table.plan, kind: kind == "regex" ? .regex : kind == "relaxed" ? .relaxed : .simple,
                 flags: operation.parameter("flags")?.word ?? "", source: source, pieces: pieces,
                 dropsUnmatched: parse.dropsUnmatched), projection.columns, table)
     }
 
     /// The operator gives the input's columns and its own; a projection behind it brings them in order, where a new column
     /// takes the place of an old one of its name.
-    private func parsed(_ parse: ParseOperator, _ columns: [Column], _ table: BoundTable) -> BoundTable {
+    func parsed(_ parse: ParseOperator, _ columns: [Column], _ table: BoundTable) -> BoundTable {
         let added = parse.pieces.compactMap { if case .column(let column) = $0 { column } else { nil } }
         let result = table.applying(.parse(parse), columns: table.columns + added)
         guard result.columns != columns else { return result }

@@ -44,7 +44,7 @@ extension Binding {
                 if let name = given ?? resultName(item.expression, context) { poisoned.insert(name) }
                 continue
             }
-            if let name = given ?? columnName(expression, table) {
+            if let name = given ?? columnName(expression, table).map({ nameText(item.expression) ?? $0 }) {
                 if !projection.declare(name, { computed(expression, $0, table, &passed) }) {
                     report(.duplicateColumn(name), item.range)
                 }

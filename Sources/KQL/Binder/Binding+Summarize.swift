@@ -33,6 +33,15 @@ extension Binding {
             result = result.applying(
                 .project(result.plan, result.keepingPart(items)), columns: projection.columns)
         }
+        if items.contains(where: { $0.expression.hasStarArgument }) {
+            // `arg_max(x, *)` hands every column on, under its other names too.
+            for (name, alias) in table.aliases {
+                guard let old = table.columns.first(where: { $0.id == alias.column }),
+                    let new = result.column(named: old.name)
+                else { continue }
+                result.aliases[name] = BoundTable.Alias(column: new.id, isOld: alias.isOld)
+            }
+        }
         return result
     }
 
@@ -208,8 +217,10 @@ extension Binding {
                 return false
             }
             if case .column(let id, _) = expression, let column = table.columns.first(where: { $0.id == id }) {
-                if !seen.insert(id).inserted, hasStar { continue }
-                let columnName = argument.name?.text ?? column.name
+                // Another name of a column (`TimeGenerated`) is a column beside it, which `*` stands for too.
+                let written = nameText(argument.value) ?? column.name
+                if written == column.name, !seen.insert(id).inserted, hasStar { continue }
+                let columnName = argument.name?.text ?? written
                 operands.append(
                     Operand(
                         name: isOld && index > 0 ? "\(primaryName ?? "")_\(columnName)" : columnName,
@@ -334,6 +345,11 @@ extension Expression {
 }
 
 extension ExpressionSyntax {
+    /// Whether the expression is a call with `*` among its arguments.
+    fileprivate var hasStarArgument: Bool {
+        if case .call(_, let arguments) = kind { arguments.contains { $0.value.isStar } } else { false }
+    }
+
     var containsCall: Bool {
         switch kind {
         case .call: true

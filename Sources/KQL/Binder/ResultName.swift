@@ -47,7 +47,7 @@ extension Binding {
             AggregateFunction.definition(named: name.text)?.naming
             ?? ScalarFunction.definition(named: name.text)?.naming
         switch naming {
-        case .firstArgument: return arguments.first.flatMap { resultName($0.value, context) }
+        case .firstArgument: return arguments.first.flatMap { $0.name?.text ?? resultName($0.value, context) }
         case .prefix(let prefix):
             return prefix + "_" + (arguments.first.flatMap { resultName($0.value, context) } ?? "")
         case ColumnNaming.none?, nil: return nil

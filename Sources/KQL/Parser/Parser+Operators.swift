@@ -171,6 +171,8 @@ extension Parser {
             }
             let word = spelling(current)
             guard peek().kind == .assign, Self.parameterNames.contains(word) || word.hasPrefix("__") else { break }
+            // `mv-expand id = x[0]` names a column too.
+            if operatorName.hasPrefix("mv"), !["kind", "bagexpansion", "with_itemindex"].contains(word) { break }
             // `extend kind = 1` names a column: these operators have no such parameter.
             if ["extend", "project", "print", "summarize", "distinct", "serialize", "project-rename"].contains(
                 operatorName)

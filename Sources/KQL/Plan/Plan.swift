@@ -195,7 +195,11 @@ package struct MvExpand: Sendable, Hashable {
 
 /// `parse kind=simple Expr with "a" Column:type * "b"`
 package struct ParseOperator: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable { case simple, regex, relaxed }
+    package enum Kind: Sendable, Hashable {
+        case simple, regex, relaxed
+        /// `parse-kv`
+        case keyValue(KeyValueForm)
+    }
 
     /// One piece of the pattern.
     package enum Piece: Sendable, Hashable {

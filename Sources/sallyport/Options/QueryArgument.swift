@@ -20,14 +20,24 @@ package struct QueryArgument: ParsableArguments {
     }
 
     /// The query's text.
+    ///
+    /// Throws ``CommandFailure`` when it cannot be read, or is not UTF-8: a query with other characters than were written would
+    /// find other rows.
     package func text() throws -> String {
         if let queryFile {
             guard let data = FileManager.default.contents(atPath: queryFile) else {
                 throw CommandFailure("cannot read \(queryFile)", exitCode: ExitStatus.usage)
             }
-            return String(decoding: data, as: UTF8.self)
+            return try Self.text(data, from: queryFile)
         }
         if let query, query != "-" { return query }
-        return String(decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+        return try Self.text(FileHandle.standardInput.readToEnd() ?? Data(), from: "standard input")
+    }
+
+    private static func text(_ data: Data, from source: String) throws -> String {
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw CommandFailure("\(source) is not UTF-8; save the query as UTF-8", exitCode: ExitStatus.usage)
+        }
+        return text
     }
 }

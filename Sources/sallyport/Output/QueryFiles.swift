@@ -1,4 +1,5 @@
 import Foundation
+import HuntingSchema
 package import KQL
 
 /// A query as it stands in a file.
@@ -23,6 +24,21 @@ package struct QueryInFile: Sendable, Hashable {
     package func line(for diagnostic: Diagnostic) -> String {
         "\(path):\(linesBefore + diagnostic.line):\(columnsBefore + diagnostic.column): "
             + "\(diagnostic.severity.rawValue): \(diagnostic.message)"
+    }
+}
+
+extension QueryInFile {
+    /// The queries that the text consists of; the text itself where it is one.
+    fileprivate var separated: [QueryInFile] {
+        let ranges = QuerySeparation.ranges(in: text)
+        guard ranges.count > 1 else { return [self] }
+        let bytes = Array(text.utf8)
+        return ranges.map { range in
+            let before = bytes[..<range.lowerBound].count { $0 == UInt8(ascii: "\n") }
+            return QueryInFile(
+                path: path, text: String(decoding: bytes[range], as: UTF8.self), linesBefore: linesBefore + before,
+                columnsBefore: columnsBefore)
+        }
     }
 }
 
@@ -51,12 +67,17 @@ package enum QueryFiles {
         return text
     }
 
-    /// The queries of a file's text: those of its fenced blocks if the name is Markdown's, else the text as one query.
+    /// The queries of a file's text: those of its fenced blocks if the name is Markdown's, else of the text itself. Blank lines
+    /// part several queries from one another (`QuerySeparation`).
     package static func queries(in text: String, path: String) -> [QueryInFile] {
-        isMarkdown(path) ? fencedBlocks(in: text, path: path) : [QueryInFile(path: path, text: text)]
+        let blocks = isMarkdown(path) ? fencedBlocks(in: text, path: path) : [QueryInFile(path: path, text: text)]
+        return blocks.flatMap(\.separated)
     }
 
-    private static func isKQL(_ path: String) -> Bool { path.lowercased().hasSuffix(".kql") }
+    private static func isKQL(_ path: String) -> Bool {
+        let name = path.lowercased()
+        return name.hasSuffix(".kql") || name.hasSuffix(".csl")
+    }
 
     private static func isMarkdown(_ path: String) -> Bool {
         let name = path.lowercased()
@@ -65,9 +86,16 @@ package enum QueryFiles {
 
     /// The blocks that begin with a fence (three or more backticks or tildes) and the word `kql` or `kusto`, to their
     /// closing fence or the end of the text (CommonMark, 4.5). Indented fences count: blocks stand in lists.
+    ///
+    /// `C#` counts where a line begins with a pipe: collections call their queries so for the colours that it brings. Of blocks
+    /// without a name those count that also begin as a query does.
     private static func fencedBlocks(in text: String, path: String) -> [QueryInFile] {
         var queries: [QueryInFile] = []
-        var block: (fence: Substring, indentation: Int, isQuery: Bool, firstLine: Int, lines: [Substring])?
+        var block: (fence: Substring, indentation: Int, language: String, firstLine: Int, lines: [Substring])?
+        func close() {
+            guard let open = block, isQuery(open.language, open.lines) else { return }
+            queries.append(query(open.lines, open.firstLine, open.indentation, path))
+        }
         // CR LF is one character of a Swift string, and would not be found as a line end.
         let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
@@ -76,21 +104,41 @@ package enum QueryFiles {
             guard let open = block else {
                 if let (fence, information) = fence(content) {
                     let word = information.prefix { !$0.isWhitespace && $0 != "{" }.lowercased()
-                    block = (fence, indentation, word == "kql" || word == "kusto", index + 1, [])
+                    block = (fence, indentation, word, index + 1, [])
                 }
                 continue
             }
             if let (closing, information) = fence(content), closing.first == open.fence.first,
                 closing.count >= open.fence.count, information.allSatisfy(\.isWhitespace)
             {
-                if open.isQuery { queries.append(query(open.lines, open.firstLine, open.indentation, path)) }
+                close()
                 block = nil
             } else {
                 block?.lines.append(line)
             }
         }
-        if let open = block, open.isQuery { queries.append(query(open.lines, open.firstLine, open.indentation, path)) }
+        close()
         return queries
+    }
+
+    private static func isQuery(_ language: String, _ lines: [Substring]) -> Bool {
+        switch language {
+        case "kql", "kusto": true
+        case "c#", "csharp": hasPipe(lines)
+        case "": hasPipe(lines) && beginsQuery(lines)
+        default: false
+        }
+    }
+
+    private static func hasPipe(_ lines: [Substring]) -> Bool {
+        lines.contains { $0.drop(while: \.isWhitespace).first == "|" }
+    }
+
+    /// Whether the first word, comments passed over, is a hunting table or one of those that queries begin with.
+    private static func beginsQuery(_ lines: [Substring]) -> Bool {
+        let first = lines.lazy.map { $0.drop(while: \.isWhitespace) }.first { !$0.isEmpty && !$0.hasPrefix("//") }
+        guard let word = first?.prefix(while: { $0.isLetter || $0.isNumber || $0 == "_" }) else { return false }
+        return ["let", "union", "search", "find"].contains(word) || HuntingSchema.table(named: String(word)) != nil
     }
 
     private static func query(_ lines: [Substring], _ linesBefore: Int, _ indentation: Int, _ path: String)

@@ -39,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
@@ -82,7 +83,6 @@ let package = Package(
                 .product(name: "_CryptoExtras", package: "swift-crypto"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "JWTKit", package: "jwt-kit"),
             ],
             resources: [.embedInCode("Resources/permissions.json")],
             swiftSettings: strict),
@@ -99,9 +99,14 @@ let package = Package(
 
         // Doors
         .target(
+            name: "Console",
+            dependencies: ["Identity", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+            swiftSettings: strict),
+        .target(
             name: "Server",
             dependencies: [
-                "Values", "KQL", "Columnar", "Hunting", "Identity", "Defender", "Records",
+                "Values", "KQL", "Columnar", "Hunting", "Identity", "Console", "Defender", "Records",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),

@@ -98,7 +98,9 @@ package struct SallyportServer: Service {
                 validator: installation.validator, services: installation.defender,
                 throttle: configuration.enforcesRateLimits ? Throttle(clock: installation.clock) : nil,
                 metrics: metrics, clock: installation.clock))
-        AuthorityRoutes(authority: installation.authority, clock: installation.clock).add(to: router)
+        AuthorityRoutes(
+            authority: installation.authority, validator: installation.validator, clock: installation.clock
+        ).add(to: router)
         StatusRoutes(metrics: metrics, installation: installation).add(to: router)
         return router
     }

@@ -33,7 +33,7 @@ struct AuthorityFixture: Sendable {
         secret = try await directory.addSecret(to: application.id, displayName: "first").text
         try await directory.grant(
             roles: ["Machine.Isolate", "Alert.Read.All"], of: .windowsDefenderATP, to: application.id, in: tenant)
-        authority = Authority(directory: directory, signingKeys: Self.keys, clock: clock.wall)
+        authority = try Authority(directory: directory, signingKeys: Self.keys, clock: clock.wall)
         validator = TokenValidator(directory: directory, signingKeys: Self.keys, clock: clock.wall)
         self.clock = clock
     }
@@ -68,17 +68,17 @@ struct AuthorityFixture: Sendable {
     /// Sends a request and reads the answer.
     func answer(
         _ parameters: [String: String], version: TokenVersion = .v2, tenant: String? = nil, authorization: String? = nil
-    ) throws -> [String: JSONDocument] {
-        let answer = try authority.token(
+    ) async throws -> [String: JSONDocument] {
+        let answer = try await authority.token(
             request(parameters, version: version, tenant: tenant, authorization: authorization))
         guard case .object(let members) = answer else { throw FixtureError(text: answer.text) }
         return Dictionary(uniqueKeysWithValues: members.compactMap { member in member.value.map { (member.name, $0) } })
     }
 
     /// The access token of an answer.
-    func token(_ parameters: [String: String]? = nil, version: TokenVersion = .v2) throws -> String {
+    func token(_ parameters: [String: String]? = nil, version: TokenVersion = .v2) async throws -> String {
         guard
-            case .string(let token)? = try answer(parameters ?? self.parameters(version), version: version)[
+            case .string(let token)? = try await answer(parameters ?? self.parameters(version), version: version)[
                 "access_token"]
         else { throw FixtureError(text: "no access_token") }
         return token
@@ -87,10 +87,10 @@ struct AuthorityFixture: Sendable {
     /// The refusal of a request, nil when it succeeds.
     func refusal(
         _ parameters: [String: String], version: TokenVersion = .v2, tenant: String? = nil, authorization: String? = nil
-    ) throws -> OAuthError? {
+    ) async throws -> OAuthError? {
         let request = try request(parameters, version: version, tenant: tenant, authorization: authorization)
         do throws(OAuthError) {
-            _ = try authority.token(request)
+            _ = try await authority.token(request)
             return nil
         } catch { return error }
     }

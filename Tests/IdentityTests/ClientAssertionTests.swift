@@ -30,12 +30,12 @@ struct ClientAssertionTests {
                 + "}"
         }
 
-        func refusal(_ assertion: String, tenant: String? = nil) throws -> OAuthError? {
+        func refusal(_ assertion: String, tenant: String? = nil) async throws -> OAuthError? {
             var parameters = fixture.parameters()
             parameters["client_secret"] = nil
             parameters["client_assertion"] = assertion
             parameters["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-            return try fixture.refusal(parameters, tenant: tenant)
+            return try await fixture.refusal(parameters, tenant: tenant)
         }
 
         func header(_ algorithm: String = "PS256", _ selector: String? = nil) -> String {
@@ -54,7 +54,7 @@ struct ClientAssertionTests {
         ]
         let assertion = try client.key.sign(
             header: client.header(algorithm, selectors[selector]), payload: client.payload())
-        #expect(try client.refusal(assertion) == nil)
+        #expect(try await client.refusal(assertion) == nil)
     }
 
     @Test func `the token says that a certificate proved the client`() async throws {
@@ -63,14 +63,14 @@ struct ClientAssertionTests {
         parameters["client_secret"] = nil
         parameters["client_assertion"] = try client.key.sign(header: client.header(), payload: client.payload())
         parameters["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-        #expect(try DecodedToken(client.fixture.token(parameters)).claims["appidacr"] as? String == "2")
+        #expect(try await DecodedToken(client.fixture.token(parameters)).claims["appidacr"] as? String == "2")
     }
 
     @Test func `padded segments, padded thumbprints and times with fractions are accepted`() async throws {
         let client = try await CertificateClient()
         let header = #"{"alg":"PS256","typ":"JWT","x5t#S256":"\#(client.key.x5tS256)="}"#
         let payload = client.payload(["exp": "1700000600.75", "iat": "1700000000.25", "nbf": nil])
-        #expect(try client.refusal(client.key.sign(header: header, payload: payload, padded: true)) == nil)
+        #expect(try await client.refusal(client.key.sign(header: header, payload: payload, padded: true)) == nil)
     }
 
     @Test(arguments: [
@@ -88,7 +88,7 @@ struct ClientAssertionTests {
     func `each name of the tenant's endpoint is an audience`(audience: String) async throws {
         let client = try await CertificateClient()
         let payload = client.payload(["aud": "\"\(audience)\""])
-        #expect(try client.refusal(client.key.sign(header: client.header(), payload: payload)) == nil)
+        #expect(try await client.refusal(client.key.sign(header: client.header(), payload: payload)) == nil)
     }
 
     @Test(arguments: [
@@ -104,7 +104,7 @@ struct ClientAssertionTests {
     func `another authority's or tenant's endpoint is no audience`(audience: String) async throws {
         let client = try await CertificateClient()
         let payload = client.payload(["aud": "\"\(audience)\""])
-        let refusal = try client.refusal(client.key.sign(header: client.header(), payload: payload))
+        let refusal = try await client.refusal(client.key.sign(header: client.header(), payload: payload))
         #expect(refusal?.code == 50_012)
         #expect(refusal?.status == 401)
     }
@@ -125,40 +125,40 @@ struct ClientAssertionTests {
     func `a fault in the claims has its code`(changes: [String: String?], code: Int) async throws {
         let client = try await CertificateClient()
         let assertion = try client.key.sign(header: client.header(), payload: client.payload(changes))
-        #expect(try client.refusal(assertion)?.code == code)
+        #expect(try await client.refusal(assertion)?.code == code)
     }
 
     @Test(arguments: ["none", "HS256", "RS512", "ES256", "rs256", ""])
     func `another algorithm is refused`(algorithm: String) async throws {
         let client = try await CertificateClient()
         let assertion = try client.key.sign(header: client.header(algorithm), payload: client.payload())
-        #expect(try client.refusal(assertion)?.code == 50_027)
+        #expect(try await client.refusal(assertion)?.code == 50_027)
     }
 
     @Test func `an HMAC keyed with the certificate is refused`() async throws {
         let client = try await CertificateClient()
         let signed = Base64URL.encode(client.header("HS256").utf8) + "." + Base64URL.encode(client.payload().utf8)
         let code = HMAC<SHA256>.authenticationCode(for: Data(signed.utf8), using: SymmetricKey(data: client.key.der))
-        #expect(try client.refusal(signed + "." + Base64URL.encode(Data(code)))?.code == 50_027)
+        #expect(try await client.refusal(signed + "." + Base64URL.encode(Data(code)))?.code == 50_027)
     }
 
     @Test func `an assertion without a signature is refused`() async throws {
         let client = try await CertificateClient()
         let signed = try client.key.sign(header: client.header(), payload: client.payload())
         let unsigned = signed[...(signed.lastIndex(of: ".") ?? signed.endIndex)]
-        #expect(try client.refusal(String(unsigned))?.code == 700_027)
+        #expect(try await client.refusal(String(unsigned))?.code == 700_027)
     }
 
     @Test func `critical extensions are refused`() async throws {
         let client = try await CertificateClient()
         let header = client.header("PS256", #""x5t#S256":"\#(client.key.x5tS256)","crit":["exp"]"#)
-        #expect(try client.refusal(client.key.sign(header: header, payload: client.payload()))?.code == 50_027)
+        #expect(try await client.refusal(client.key.sign(header: header, payload: client.payload()))?.code == 50_027)
     }
 
     @Test func `a header without thumbprint is refused`() async throws {
         let client = try await CertificateClient()
         let header = client.header("PS256", #""cty":"JWT""#)
-        #expect(try client.refusal(client.key.sign(header: header, payload: client.payload()))?.code == 50_027)
+        #expect(try await client.refusal(client.key.sign(header: header, payload: client.payload()))?.code == 50_027)
     }
 
     @Test func `a key that the assertion brings along is not used`() async throws {
@@ -168,13 +168,13 @@ struct ClientAssertionTests {
             "PS256",
             #""x5t#S256":"\#(client.key.x5tS256)","x5c":["\#(stranger.der.base64EncodedString())"],"jku":"https://example.com/keys","x5u":"https://example.com/cert""#
         )
-        #expect(try client.refusal(stranger.sign(header: header, payload: client.payload()))?.code == 700_027)
+        #expect(try await client.refusal(stranger.sign(header: header, payload: client.payload()))?.code == 700_027)
     }
 
     @Test func `a certificate that is not the application's is not found`() async throws {
         let client = try await CertificateClient()
         let header = client.header("PS256", #""x5t#S256":"\#(ClientKey.other.x5tS256)""#)
-        let refusal = try client.refusal(ClientKey.other.sign(header: header, payload: client.payload()))
+        let refusal = try await client.refusal(ClientKey.other.sign(header: header, payload: client.payload()))
         #expect(refusal?.code == 700_027)
         #expect(refusal?.message.contains(ClientKey.other.x5tS256) == true)
     }
@@ -185,7 +185,7 @@ struct ClientAssertionTests {
             to: client.fixture.application.id, der: ClientKey.other.der)
         let header = client.header(
             "PS256", #""x5t#S256":"\#(client.key.x5tS256)","x5t":"\#(ClientKey.other.x5t)""#)
-        #expect(try client.refusal(client.key.sign(header: header, payload: client.payload()))?.code == 700_027)
+        #expect(try await client.refusal(client.key.sign(header: header, payload: client.payload()))?.code == 700_027)
     }
 
     @Test func `a certificate that has ended is refused`() async throws {
@@ -193,14 +193,14 @@ struct ClientAssertionTests {
             from: AuthorityFixture.now.addingTimeInterval(-10 * 86_400), days: 5, reusing: ClientKey.shared.privateKey)
         let client = try await CertificateClient(key: ended)
         let assertion = try ended.sign(header: client.header(), payload: client.payload())
-        #expect(try client.refusal(assertion)?.code == 700_027)
+        #expect(try await client.refusal(assertion)?.code == 700_027)
     }
 
     @Test func `a changed payload does not verify`() async throws {
         let client = try await CertificateClient()
         let segments = try client.key.sign(header: client.header(), payload: client.payload()).split(separator: ".")
         let forged = "\(segments[0]).\(Base64URL.encode(client.payload(["exp": "1800000000"]).utf8)).\(segments[2])"
-        #expect(try client.refusal(forged)?.code == 700_027)
+        #expect(try await client.refusal(forged)?.code == 700_027)
     }
 
     @Test func `no mutation of an assertion is accepted or crashes`() async throws {
@@ -218,7 +218,7 @@ struct ClientAssertionTests {
                 }
             }
             guard bytes != Array(signed.utf8) else { continue }
-            #expect(try client.refusal(String(decoding: bytes, as: UTF8.self)) != nil)
+            #expect(try await client.refusal(String(decoding: bytes, as: UTF8.self)) != nil)
         }
     }
 }

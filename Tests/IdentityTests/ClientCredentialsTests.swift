@@ -6,7 +6,7 @@ import Testing
 struct ClientCredentialsTests {
     @Test func `the v2 answer has its members as numbers`() async throws {
         let fixture = try await AuthorityFixture()
-        let answer = try fixture.answer(fixture.parameters())
+        let answer = try await fixture.answer(fixture.parameters())
         #expect(answer.keys.sorted() == ["access_token", "expires_in", "ext_expires_in", "token_type"])
         #expect(answer["token_type"] == "Bearer")
         #expect(answer["expires_in"] == 3599)
@@ -15,7 +15,7 @@ struct ClientCredentialsTests {
 
     @Test func `the v1 answer has every member as a string`() async throws {
         let fixture = try await AuthorityFixture()
-        let answer = try fixture.answer(fixture.parameters(.v1), version: .v1)
+        let answer = try await fixture.answer(fixture.parameters(.v1), version: .v1)
         #expect(
             answer.filter { $0.key != "access_token" } == [
                 "token_type": "Bearer", "expires_in": "3599", "ext_expires_in": "3599", "expires_on": "1700003600",
@@ -25,7 +25,7 @@ struct ClientCredentialsTests {
 
     @Test func `the token carries the claims of a v1 application token`() async throws {
         let fixture = try await AuthorityFixture()
-        let token = try DecodedToken(fixture.token())
+        let token = try await DecodedToken(fixture.token())
         let principal = try #require(
             fixture.directory.servicePrincipal(of: fixture.application.id, in: fixture.tenant.id))
         let issuer = "https://sts.windows.net/11111111-1111-4111-8111-111111111111/"
@@ -62,7 +62,7 @@ struct ClientCredentialsTests {
         let fixture = try await AuthorityFixture()
         var parameters = fixture.parameters()
         parameters["scope"] = "https://graph.microsoft.com/.default"
-        #expect(try DecodedToken(fixture.token(parameters)).claims["roles"] == nil)
+        #expect(try await DecodedToken(fixture.token(parameters)).claims["roles"] == nil)
     }
 
     @Test(arguments: [
@@ -81,13 +81,13 @@ struct ClientCredentialsTests {
         let fixture = try await AuthorityFixture()
         var parameters = fixture.parameters()
         parameters["scope"] = scope
-        #expect(try DecodedToken(fixture.token(parameters)).claims["aud"] as? String == audience)
+        #expect(try await DecodedToken(fixture.token(parameters)).claims["aud"] as? String == audience)
     }
 
     @Test(arguments: ["11111111-1111-4111-8111-111111111111", "CONTOSO.com", "contoso.onmicrosoft.com"])
     func `a tenant is named by its id or a verified domain`(name: String) async throws {
         let fixture = try await AuthorityFixture()
-        #expect(try fixture.refusal(fixture.parameters(), tenant: name) == nil)
+        #expect(try await fixture.refusal(fixture.parameters(), tenant: name) == nil)
     }
 
     @Test func `the client may be named by Basic authentication`() async throws {
@@ -97,7 +97,7 @@ struct ClientCredentialsTests {
         parameters["client_secret"] = nil
         let pair = "\(fixture.application.id):\(AuthorityFixture.encode(fixture.secret))"
         let header = "Basic \(Data(pair.utf8).base64EncodedString())"
-        #expect(try fixture.refusal(parameters, authorization: header) == nil)
+        #expect(try await fixture.refusal(parameters, authorization: header) == nil)
     }
 
     @Test func `a parameter that nobody knows is ignored`() async throws {
@@ -105,18 +105,20 @@ struct ClientCredentialsTests {
         var parameters = fixture.parameters()
         parameters["client_info"] = "1"
         parameters["x-client-SKU"] = "MSAL.Python"
-        #expect(try fixture.refusal(parameters) == nil)
+        #expect(try await fixture.refusal(parameters) == nil)
     }
 
     @Test func `the app of a partner acts in the customer's tenant with what the customer granted`() async throws {
         let fixture = try await AuthorityFixture(audience: .multipleTenants)
         let customer = try await fixture.directory.createTenant(displayName: "Fabrikam", domains: ["fabrikam.com"])
-        #expect(try fixture.refusal(fixture.parameters(), tenant: "fabrikam.com")?.code == 700_016)
+        #expect(try await fixture.refusal(fixture.parameters(), tenant: "fabrikam.com")?.code == 700_016)
 
         let principal = try await fixture.directory.addServicePrincipal(of: fixture.application.id, in: customer)
         try await fixture.directory.grant(
             roles: ["Alert.Read.All"], of: .windowsDefenderATP, to: fixture.application.id, in: customer)
-        guard case .string(let text)? = try fixture.answer(fixture.parameters(), tenant: "fabrikam.com")["access_token"]
+        guard
+            case .string(let text)? = try await fixture.answer(fixture.parameters(), tenant: "fabrikam.com")[
+                "access_token"]
         else {
             Issue.record("no token")
             return
@@ -132,18 +134,18 @@ struct ClientCredentialsTests {
         let fixture = try await AuthorityFixture()
         try await fixture.directory.revoke(
             roles: ["Machine.Isolate"], of: .windowsDefenderATP, from: fixture.application.id, in: fixture.tenant)
-        #expect(try DecodedToken(fixture.token()).claims["roles"] as? [String] == ["Alert.Read.All"])
+        #expect(try await DecodedToken(fixture.token()).claims["roles"] as? [String] == ["Alert.Read.All"])
     }
 
     @Test func `each of several secrets is accepted until it is removed`() async throws {
         let fixture = try await AuthorityFixture()
         let second = try await fixture.directory.addSecret(to: fixture.application.id)
         var parameters = fixture.parameters()
-        #expect(try fixture.refusal(parameters) == nil)
+        #expect(try await fixture.refusal(parameters) == nil)
         parameters["client_secret"] = second.text
-        #expect(try fixture.refusal(parameters) == nil)
+        #expect(try await fixture.refusal(parameters) == nil)
         try await fixture.directory.removeCredential(second.credential.id, from: fixture.application.id)
-        #expect(try fixture.refusal(parameters)?.code == 7_000_215)
+        #expect(try await fixture.refusal(parameters)?.code == 7_000_215)
     }
 }
 
@@ -261,7 +263,7 @@ struct ClientCredentialsRefusalTests {
         let fixture = try await AuthorityFixture()
         var parameters = fixture.parameters(fault.version)
         for (name, value) in fault.change { parameters[name] = value }
-        let refusal = try #require(try fixture.refusal(parameters, version: fault.version, tenant: fault.tenant))
+        let refusal = try #require(try await fixture.refusal(parameters, version: fault.version, tenant: fault.tenant))
         #expect(refusal.code == fault.code)
         #expect(refusal.name == fault.name)
         #expect(refusal.status == fault.status)
@@ -270,8 +272,8 @@ struct ClientCredentialsRefusalTests {
 
     @Test func `a multi-tenant app cannot use common as itself`() async throws {
         let fixture = try await AuthorityFixture(audience: .multipleTenants)
-        #expect(try fixture.refusal(fixture.parameters(), tenant: "common")?.code == 9_001_023)
-        #expect(try fixture.refusal(fixture.parameters(), tenant: "organizations")?.code == 50_059)
+        #expect(try await fixture.refusal(fixture.parameters(), tenant: "common")?.code == 9_001_023)
+        #expect(try await fixture.refusal(fixture.parameters(), tenant: "organizations")?.code == 50_059)
     }
 
     @Test func `a missing parameter is named`() async throws {
@@ -279,14 +281,14 @@ struct ClientCredentialsRefusalTests {
         var parameters = fixture.parameters()
         parameters["client_id"] = nil
         #expect(
-            try fixture.refusal(parameters)?.message
+            try await fixture.refusal(parameters)?.message
                 == "The request body must contain the following parameter: 'client_id'.")
     }
 
     @Test func `an expired secret is told from a wrong one`() async throws {
         let fixture = try await AuthorityFixture()
         fixture.clock.advance(by: 731 * 86_400)
-        #expect(try fixture.refusal(fixture.parameters())?.code == 7_000_222)
+        #expect(try await fixture.refusal(fixture.parameters())?.code == 7_000_222)
     }
 
     @Test func `a secret that does not begin yet is not accepted`() async throws {
@@ -295,23 +297,23 @@ struct ClientCredentialsRefusalTests {
             to: fixture.application.id, startsAt: AuthorityFixture.now.addingTimeInterval(3600))
         var parameters = fixture.parameters()
         parameters["client_secret"] = later.text
-        #expect(try fixture.refusal(parameters)?.code == 7_000_215)
+        #expect(try await fixture.refusal(parameters)?.code == 7_000_215)
         fixture.clock.advance(by: 3600)
-        #expect(try fixture.refusal(parameters) == nil)
+        #expect(try await fixture.refusal(parameters) == nil)
     }
 
     @Test func `a disabled application gets no token`() async throws {
         let fixture = try await AuthorityFixture()
         try await fixture.directory.updateServicePrincipal(
             of: fixture.application.id, in: fixture.tenant, isEnabled: false)
-        #expect(try fixture.refusal(fixture.parameters())?.code == 7_000_112)
+        #expect(try await fixture.refusal(fixture.parameters())?.code == 7_000_112)
     }
 
     @Test func `nobody gets a token for a disabled resource`() async throws {
         let fixture = try await AuthorityFixture()
         try await fixture.directory.updateServicePrincipal(
             of: WellKnownResource.windowsDefenderATP.applicationID, in: fixture.tenant, isEnabled: false)
-        #expect(try fixture.refusal(fixture.parameters())?.code == 50_001)
+        #expect(try await fixture.refusal(fixture.parameters())?.code == 50_001)
     }
 
     @Test func `a resource that requires assignment refuses an application without a role`() async throws {
@@ -320,12 +322,12 @@ struct ClientCredentialsRefusalTests {
             of: WellKnownResource.microsoftGraph.applicationID, in: fixture.tenant, requiresAssignment: true)
         var parameters = fixture.parameters()
         parameters["scope"] = "https://graph.microsoft.com/.default"
-        let refusal = try fixture.refusal(parameters)
+        let refusal = try await fixture.refusal(parameters)
         #expect(refusal?.code == 501_051)
         #expect(refusal?.status == 401)
         try await fixture.directory.grant(
             roles: ["ThreatHunting.Read.All"], of: .microsoftGraph, to: fixture.application.id, in: fixture.tenant)
-        #expect(try fixture.refusal(parameters) == nil)
+        #expect(try await fixture.refusal(parameters) == nil)
     }
 
     @Test func `a public client presents no credential`() async throws {
@@ -334,28 +336,28 @@ struct ClientCredentialsRefusalTests {
             in: fixture.tenant, displayName: "Console", isFallbackPublicClient: true)
         var parameters = fixture.parameters()
         parameters["client_id"] = publicClient.id.description
-        #expect(try fixture.refusal(parameters)?.code == 700_025)
+        #expect(try await fixture.refusal(parameters)?.code == 700_025)
         parameters["client_secret"] = nil
-        #expect(try fixture.refusal(parameters)?.code == 7_000_218)
+        #expect(try await fixture.refusal(parameters)?.code == 7_000_218)
     }
 
     @Test func `an application that asks for itself is told so`() async throws {
         let fixture = try await AuthorityFixture()
         var parameters = fixture.parameters()
         parameters["scope"] = "\(fixture.application.id)/.default"
-        #expect(try fixture.refusal(parameters)?.code == 700_023)
+        #expect(try await fixture.refusal(parameters)?.code == 700_023)
     }
 
     @Test func `another tenant's application is not found`() async throws {
         let fixture = try await AuthorityFixture()
         _ = try await fixture.directory.createTenant(displayName: "Fabrikam", domains: ["fabrikam.com"])
-        #expect(try fixture.refusal(fixture.parameters(), tenant: "fabrikam.com")?.code == 700_016)
+        #expect(try await fixture.refusal(fixture.parameters(), tenant: "fabrikam.com")?.code == 700_016)
     }
 
     @Test(arguments: ["Basic", "Basic !!!", "Basic bm9jb2xvbg==", "Basic Og==", "Basic //79"])
     func `an unreadable Basic header is malformed`(header: String) async throws {
         let fixture = try await AuthorityFixture()
-        #expect(try fixture.refusal(fixture.parameters(), authorization: header)?.code == 9_002_313)
+        #expect(try await fixture.refusal(fixture.parameters(), authorization: header)?.code == 9_002_313)
     }
 
     @Test func `a Basic header for another client is refused`() async throws {
@@ -364,18 +366,18 @@ struct ClientCredentialsRefusalTests {
         parameters["client_secret"] = nil
         let header =
             "Basic " + Data("33333333-3333-4333-8333-333333333333:\(fixture.secret)".utf8).base64EncodedString()
-        #expect(try fixture.refusal(parameters, authorization: header)?.code == 9_002_313)
+        #expect(try await fixture.refusal(parameters, authorization: header)?.code == 9_002_313)
     }
 
     @Test func `a secret in both places is refused`() async throws {
         let fixture = try await AuthorityFixture()
         let header = "Basic " + Data("\(fixture.application.id):\(fixture.secret)".utf8).base64EncodedString()
-        #expect(try fixture.refusal(fixture.parameters(), authorization: header)?.code == 9_002_313)
+        #expect(try await fixture.refusal(fixture.parameters(), authorization: header)?.code == 9_002_313)
     }
 
     @Test func `the bearer token of another protocol in the header is passed over`() async throws {
         let fixture = try await AuthorityFixture()
-        #expect(try fixture.refusal(fixture.parameters(), authorization: "Bearer abc") == nil)
+        #expect(try await fixture.refusal(fixture.parameters(), authorization: "Bearer abc") == nil)
     }
 
     @Test func `no refusal repeats a secret`() async throws {
@@ -384,7 +386,8 @@ struct ClientCredentialsRefusalTests {
             var parameters = fixture.parameters(fault.version)
             for (name, value) in fault.change { parameters[name] = value }
             let secret = parameters["client_secret"] ?? fixture.secret
-            let refusal = try #require(try fixture.refusal(parameters, version: fault.version, tenant: fault.tenant))
+            let refusal = try #require(
+                try await fixture.refusal(parameters, version: fault.version, tenant: fault.tenant))
             #expect(!refusal.message.contains(secret))
         }
     }
@@ -393,7 +396,7 @@ struct ClientCredentialsRefusalTests {
         let fixture = try await AuthorityFixture()
         var parameters = fixture.parameters()
         parameters["client_id"] = "a\r\nb" + String(repeating: "x", count: 5000)
-        let message = try #require(try fixture.refusal(parameters)).message
+        let message = try #require(try await fixture.refusal(parameters)).message
         #expect(message.contains("'a??bxxx"))
         #expect(message.utf8.count < 600)
     }
@@ -402,7 +405,7 @@ struct ClientCredentialsRefusalTests {
         let fixture = try await AuthorityFixture()
         var parameters = fixture.parameters()
         parameters["grant_type"] = nil
-        let refusal = try #require(try fixture.refusal(parameters))
+        let refusal = try #require(try await fixture.refusal(parameters))
         let trace = RequestTrace(
             clientRequestID: "7B6F4A14-3D0A-4F0A-9C7E-0A8F7C2F2B11", time: Date(timeIntervalSince1970: 1_708_967_609))
         let id = trace.traceIDText

@@ -47,10 +47,10 @@ struct DirectoryTests {
         let principal = try #require(directory.servicePrincipal(of: application.id, in: tenant.id))
         #expect(directory.roles(of: principal, on: .windowsDefenderATP) == ["Alert.Read.All"])
 
-        let authority = Authority(directory: directory, signingKeys: AuthorityFixture.keys, clock: clock)
+        let authority = try Authority(directory: directory, signingKeys: AuthorityFixture.keys, clock: clock)
         let body =
             "grant_type=client_credentials&client_id=\(application.id)&client_secret=\(secret)&scope=https://graph.microsoft.com/.default"
-        _ = try authority.token(
+        _ = try await authority.token(
             TokenRequest(
                 version: .v2, tenant: "contoso.com", form: try FormParameters(parsing: body.utf8), authorization: nil,
                 location: .documented))

@@ -56,7 +56,7 @@ struct FormParametersTests {
                 UInt8.random(in: .min ... .max, using: &generator)
             }
             let header = "Basic " + Data(bytes).base64EncodedString()
-            let refusal = try fixture.refusal(parameters, authorization: header)
+            let refusal = try await fixture.refusal(parameters, authorization: header)
             #expect([9_002_313, 700_016].contains(refusal?.code))
         }
     }

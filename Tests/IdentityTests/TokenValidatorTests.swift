@@ -65,9 +65,17 @@ struct TokenValidatorTests {
 
     @Test func `a delegated token carries its scopes and its user`() async throws {
         let fixture = try await AuthorityFixture()
+        let user = try await fixture.directory.createUser(
+            "ana@contoso.com", password: "correct horse", displayName: "Ana", roles: [.securityReader],
+            in: fixture.tenant)
         let verified = try await fixture.validator.verify(
             bearer: token(
-                fixture, ["roles": nil, "scp": "Alert.Read AdvancedQuery.Read", "upn": "ana@contoso.com"]))
+                fixture,
+                [
+                    "roles": nil, "scp": "Alert.Read AdvancedQuery.Read", "upn": "ana@contoso.com",
+                    "oid": .string(user.id.description),
+                ]))
+        #expect(verified.userRoles == [.securityReader])
         #expect(verified.scopes == ["Alert.Read", "AdvancedQuery.Read"])
         #expect(verified.userPrincipalName == "ana@contoso.com")
         #expect(verified.isDelegated)
@@ -99,7 +107,7 @@ struct TokenValidatorTests {
 
     @Test func `a token that was accepted is refused once it has expired`() async throws {
         let fixture = try await AuthorityFixture()
-        let token = try fixture.token()
+        let token = try await fixture.token()
         #expect(await rejection(token, by: fixture) == nil)
         fixture.clock.advance(by: 3600)
         #expect(await rejection(token, by: fixture) == .expired(Date(timeIntervalSince1970: 1_700_003_600)))
@@ -107,7 +115,7 @@ struct TokenValidatorTests {
 
     @Test func `a token without a signature is refused`() async throws {
         let fixture = try await AuthorityFixture()
-        let payload = try fixture.token().split(separator: ".")[1]
+        let payload = try await fixture.token().split(separator: ".")[1]
         for algorithm in ["none", "None", "nOnE"] {
             let header = Base64URL.encode(
                 #"{"alg":"\#(algorithm)","typ":"JWT","kid":"\#(AuthorityFixture.keys.active.id)"}"#.utf8)
@@ -117,7 +125,7 @@ struct TokenValidatorTests {
 
     @Test func `an HMAC keyed with the public key is refused`() async throws {
         let fixture = try await AuthorityFixture()
-        let payload = try fixture.token().split(separator: ".")[1]
+        let payload = try await fixture.token().split(separator: ".")[1]
         let header = Base64URL.encode(#"{"alg":"HS256","typ":"JWT","kid":"\#(AuthorityFixture.keys.active.id)"}"#.utf8)
         let signed = "\(header).\(payload)"
         let publicKey = AuthorityFixture.keys.active.publicKey
@@ -145,8 +153,9 @@ struct TokenValidatorTests {
         let numbers = try stranger.privateKey.publicKey.getKeyPrimitives()
         let jwk =
             #"{"kty":"RSA","n":"\#(Base64URL.encode(numbers.modulus))","e":"\#(Base64URL.encode(numbers.publicExponent))"}"#
+        let token = try await fixture.token()
         let payload = try String(
-            decoding: #require(Base64URL.decode(fixture.token().split(separator: ".")[1])), as: UTF8.self)
+            decoding: #require(Base64URL.decode(token.split(separator: ".")[1])), as: UTF8.self)
         for extra in [
             #""jwk":\#(jwk)"#, #""jku":"https://example.com/keys""#, #""x5u":"https://example.com/cert""#,
             #""x5c":["\#(stranger.der.base64EncodedString())"]"#,
@@ -188,8 +197,8 @@ struct TokenValidatorTests {
     @Test func `the token of another authority is refused`() async throws {
         let fixture = try await AuthorityFixture()
         let others = try SigningKeys.ephemeral(clock: fixture.clock.wall)
-        let other = Authority(directory: fixture.directory, signingKeys: others, clock: fixture.clock.wall)
-        guard case .object(let members) = try other.token(fixture.request(fixture.parameters())),
+        let other = try Authority(directory: fixture.directory, signingKeys: others, clock: fixture.clock.wall)
+        guard case .object(let members) = try await other.token(fixture.request(fixture.parameters())),
             case .string(let token)? = members.first(where: { $0.name == "access_token" })?.value
         else { throw FixtureError(text: "no token") }
         #expect(await rejection(token, by: fixture) == .unknownKey(others.active.id))
@@ -197,7 +206,7 @@ struct TokenValidatorTests {
 
     @Test func `no mutation of a token is accepted or crashes`() async throws {
         let fixture = try await AuthorityFixture()
-        let token = try fixture.token()
+        let token = try await fixture.token()
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<500 {
             var bytes = Array(token.utf8)

@@ -30,7 +30,7 @@ def clean_environment():
     """
     dropped = re.compile(
         r"(?i).*_proxy$|.*CA_BUNDLE|SSL_CERT_.*|.*CERTS?_FILE|.*CAINFO|.*_CERT|NODE_EXTRA_CA_CERTS|AZURE_.*"
-        r"|TENANT_ID|CLIENT_.*|AUTHORITY|API|SALLYPORT_.*|PYTEST_.*")
+        r"|TENANT_ID|CLIENT_.*|PUBLIC_CLIENT_ID|USERNAME|PASSWORD|AUTHORITY|API|SALLYPORT_.*|PYTEST_.*")
     return {name: value for name, value in os.environ.items() if not dropped.fullmatch(name)}
 
 
@@ -88,7 +88,7 @@ class Server:
     @property
     def demo(self):
         """The assignments of demo.env, as a shell reads them."""
-        names = "TENANT_ID CLIENT_ID CLIENT_SECRET CLIENT_CERTIFICATE AUTHORITY API CA_CERT PARTNER_CLIENT_ID PARTNER_CLIENT_SECRET CUSTOMER_TENANT_ID"
+        names = "TENANT_ID CLIENT_ID CLIENT_SECRET CLIENT_CERTIFICATE AUTHORITY API CA_CERT PARTNER_CLIENT_ID PARTNER_CLIENT_SECRET CUSTOMER_TENANT_ID PUBLIC_CLIENT_ID USERNAME PASSWORD CUSTOMER_USERNAME CUSTOMER_PASSWORD"
         script = f". '{self.data}/demo.env'; for n in {names}; do eval \"printf '%s=%s\\n' $n \\\"\\$$n\\\"\"; done"
         text = subprocess.run(["/bin/sh", "-c", script], check=True, capture_output=True, text=True).stdout
         return dict(line.split("=", 1) for line in text.splitlines())

@@ -55,6 +55,39 @@ struct ClientAuthenticator: Sendable {
     let hosts: AuthorityHosts
     let clock: WallClock
 
+    /// Finds an application by the registration alone, for endpoints that many tenants share.
+    ///
+    /// - Throws: AADSTS700016 when there is none or the tenant has not installed it, 50194 for a single-tenant application without
+    ///   a tenant.
+    func application(_ id: String, in tenant: Tenant?) throws(OAuthError) -> Application {
+        if let tenant { return try client(id, in: tenant).application }
+        guard let applicationID = ApplicationID(id), let application = directory.application(applicationID) else {
+            throw .applicationUnknown(id)
+        }
+        guard application.audience == .multipleTenants else { throw .singleTenantApplication(application.id) }
+        return application
+    }
+
+    /// Checks how a client that acts for a user proves itself: a program on somebody's device or a page's script has nothing to prove
+    /// itself with and may send nothing, a server must.
+    ///
+    /// - Parameter platform: where the client receives codes; nil: it receives none, and its registration decides.
+    func prove(
+        _ client: Client, with credential: ClientCredential, request: TokenRequest,
+        platform: RedirectURI.Platform? = nil
+    ) throws(OAuthError) -> ClientProof {
+        switch (platform, credential) {
+        case (.publicClient, .none), (.singlePage, .none): return .none
+        case (.publicClient, _), (.singlePage, _): throw .publicClientSentCredential(client.application)
+        case (nil, .none) where client.application.isFallbackPublicClient: return .none
+        case (nil, _), (.web, _):
+            switch try authenticate(client, with: credential, request: request).proof {
+            case .secret: return .secret
+            case .certificate: return .certificate
+            }
+        }
+    }
+
     /// Finds the application in the tenant.
     ///
     /// - Throws: AADSTS700016 when it is not there, 7000112 when it is disabled.

@@ -20,6 +20,10 @@ package struct Application: Sendable, Hashable {
     package internal(set) var secrets: [ClientSecret] = []
     /// Its certificates, oldest first.
     package internal(set) var certificates: [ClientCertificate] = []
+    /// Where codes may go, in the order of the registration.
+    package internal(set) var redirectURIs: [RedirectURI] = []
+    /// What it says it will want (`requiredResourceAccess`).
+    package internal(set) var requiredPermissions: [RequiredPermission] = []
 
     /// The tenants that may use an application (`signInAudience`).
     package enum SignInAudience: String, Sendable, Hashable {

@@ -4,28 +4,36 @@ package import Records
 import Synchronization
 package import Values
 
-/// Who there is: tenants, applications and their credentials, service principals, and the roles granted to them.
+/// Who there is: tenants, users, applications and their credentials, service principals, and what has been granted to them.
 ///
 /// The truth is in the relational store; what token requests need is held in memory too and changes when a transaction has been
 /// committed, in the order of the commits. One process has a data directory at a time.
 package final class Directory: Sendable {
     let records: Records
     let clock: WallClock
+    /// What hashing a password takes.
+    let passwordCost: PasswordCost
     private let snapshot: Mutex<DirectorySnapshot>
 
     /// Opens the directory, bringing its tables up to date.
     ///
     /// - Throws: ``RecordsError``.
-    package init(records: Records, clock: WallClock) throws {
+    package init(records: Records, clock: WallClock, passwordCost: PasswordCost = .standard) throws {
         self.records = records
         self.clock = clock
+        self.passwordCost = passwordCost
         try records.adopt(Self.schema)
-        snapshot = Mutex(try records.database.read { try DirectorySnapshot(loadingFrom: $0) })
+        let now = clock.now
+        snapshot = Mutex(
+            try records.database.write { database in
+                try Self.forgetEndedSignIns(in: database, at: now)
+                return try DirectorySnapshot(loadingFrom: database, at: now)
+            })
     }
 
     /// A directory in memory, for tests and trials.
     package static func inMemory(clock: WallClock = .system) throws -> Directory {
-        try Directory(records: Records.inMemory(), clock: clock)
+        try Directory(records: Records.inMemory(), clock: clock, passwordCost: .negligible)
     }
 
     /// Reads the directory as it is now.

@@ -28,6 +28,26 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
     case unknownCredential(CredentialID)
     /// A credential would end before it begins.
     case endsBeforeStart
+    /// A sign-in name has not the form `name@domain`.
+    case unusableUserName(String)
+    /// A sign-in name's domain is not one of the tenant's.
+    case foreignDomain(String, tenant: String, domains: [String])
+    /// There is a user with that sign-in name.
+    case userExists(String)
+    /// The tenant has no user of that name or id.
+    case unknownUser(String)
+    /// A password is too short or too long.
+    case unusablePassword
+    /// An address cannot be registered.
+    case unusableRedirectURI(String, reason: String)
+    /// An application has more addresses than can be registered.
+    case tooManyRedirectURIs
+    /// The resource has no permission of that id.
+    case unknownPermission(String, resource: String)
+    /// The resource has no delegated permission of that name.
+    case unknownScope(String, resource: String, known: [String])
+    /// There is no grant of that id in the tenant.
+    case unknownGrant(ObjectID)
 
     package var description: String {
         switch self {
@@ -48,6 +68,20 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
         case .unusableCertificate(let reason): "The certificate cannot be used: \(reason)."
         case .unknownCredential(let id): "The application has no credential \(id)."
         case .endsBeforeStart: "A credential must end after it begins."
+        case .unusableUserName(let name):
+            "'\(name.prefix(64))' is not a sign-in name: it has the form 'name@domain', with letters, digits and '.-_!#^~ in the name."
+        case .foreignDomain(let domain, let tenant, let domains):
+            "'\(domain.prefix(64))' is not a domain of \(tenant). Its domains: \(domains.joined(separator: ", "))."
+        case .userExists(let name): "There is a user '\(name)' already."
+        case .unknownUser(let name): "There is no user '\(name.prefix(64))' in this tenant."
+        case .unusablePassword: "A password needs 8 to 256 characters."
+        case .unusableRedirectURI(let uri, let reason):
+            "'\(uri.prefix(256))' cannot be a redirect URI: \(reason)."
+        case .tooManyRedirectURIs: "An application has at most 256 redirect URIs."
+        case .unknownPermission(let id, let resource): "\(resource) has no permission with the id '\(id)'."
+        case .unknownScope(let name, let resource, let known):
+            "\(resource) has no delegated permission '\(name)'. It has: \(known.joined(separator: ", "))."
+        case .unknownGrant(let id): "There is no grant of delegated permissions with the id \(id) in this tenant."
         }
     }
 }

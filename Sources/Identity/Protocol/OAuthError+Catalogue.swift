@@ -187,10 +187,10 @@ extension OAuthError {
         )
     }
 
-    static func resourceNotFound(_ name: String, in tenant: Tenant) -> OAuthError {
+    static func resourceNotFound(_ name: String, in tenant: Tenant?) -> OAuthError {
         OAuthError(
             500_011, .invalidResource,
-            "The resource principal named '\(name.echoed)' was not found in the tenant named '\(tenant.displayName)'. "
+            "The resource principal named '\(name.echoed)' was not found in the tenant\(tenant.map { " named '\($0.displayName)'" } ?? ""). "
                 + "Either it is not installed there, or the identifier is wrong. Known: "
                 + WellKnownResource.allCases.compactMap(\.definition.identifierURIs.first).joined(separator: ", ") + "."
         )
@@ -223,7 +223,7 @@ extension OAuthError {
 
 extension String {
     /// What of a client's text goes back into a message: the beginning, without control characters.
-    fileprivate var echoed: String {
+    var echoed: String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.prefix(200).map { $0.properties.generalCategory == .control ? "?" : $0 }))

@@ -17,6 +17,18 @@ package struct OAuthError: Error, Sendable, Hashable {
         case unauthorizedClient = "unauthorized_client"
         case unsupportedGrantType = "unsupported_grant_type"
         case temporarilyUnavailable = "temporarily_unavailable"
+        // RFC 6749 section 4.1.2.1 and OpenID Connect Core section 3.1.2.6, at the redirect address.
+        case accessDenied = "access_denied"
+        case unsupportedResponseType = "unsupported_response_type"
+        case unsupportedResponseMode = "unsupported_response_mode"
+        case loginRequired = "login_required"
+        case interactionRequired = "interaction_required"
+        // RFC 8628 section 3.5, and what the v1 endpoint calls them.
+        case authorizationPending = "authorization_pending"
+        case authorizationDeclined = "authorization_declined"
+        case badVerificationCode = "bad_verification_code"
+        case expiredToken = "expired_token"
+        case codeExpired = "code_expired"
     }
 
     /// The AADSTS number.
@@ -28,12 +40,21 @@ package struct OAuthError: Error, Sendable, Hashable {
     package let status: Int
     /// One or two sentences: what was found, what was wanted, what to do.
     package let message: String
+    /// The value of `suberror`: what a client may do about it, where the documented list has one.
+    package let suberror: String?
 
-    init(_ code: Int, _ name: Name, status: Int = 400, _ message: String) {
+    init(_ code: Int, _ name: Name, status: Int = 400, suberror: String? = nil, _ message: String) {
         self.code = code
         self.name = name
         self.status = status
         self.message = message
+        self.suberror = suberror
+    }
+
+    /// The value of `error_description`: the number, the sentence, and what finds the request in the log.
+    package func description(trace: RequestTrace) -> String {
+        "AADSTS\(code): \(message) Trace ID: \(trace.traceIDText) Correlation ID: \(trace.correlationIDText) "
+            + "Timestamp: \(trace.timestamp)"
     }
 
     /// The answer's body.
@@ -46,12 +67,11 @@ package struct OAuthError: Error, Sendable, Hashable {
         let timestamp = trace.timestamp
         return [
             "error": .string(name.rawValue),
-            "error_description": .string(
-                "AADSTS\(code): \(message) Trace ID: \(trace.traceIDText) "
-                    + "Correlation ID: \(trace.correlationIDText) Timestamp: \(timestamp)"),
+            "error_description": .string(description(trace: trace)),
             "error_codes": [.integer(code)], "timestamp": .string(timestamp), "trace_id": .string(trace.traceIDText),
             "correlation_id": .string(trace.correlationIDText),
             "error_uri": .string("\(location.origin)/error?code=\(code)"),
+            "suberror": suberror.map(JSONDocument.string),
         ]
     }
 }

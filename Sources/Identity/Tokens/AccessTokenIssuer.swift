@@ -42,7 +42,7 @@ struct AccessTokenIssuer: Sendable {
     }
 
     /// Random bytes as text, for the claims that mean nothing to anyone but their issuer.
-    private static func opaque(byteCount: Int) -> String {
+    static func opaque(byteCount: Int) -> String {
         var generator = SystemRandomNumberGenerator()
         return Base64URL.encode((0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }

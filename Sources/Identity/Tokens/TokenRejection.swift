@@ -22,6 +22,8 @@ package enum TokenRejection: Error, Sendable, Hashable {
     case wrongIssuer(String)
     /// The tenant in `tid` does not exist here.
     case unknownTenant(TenantID)
+    /// The user may not sign in any more, or the sign-in behind the token has been revoked.
+    case revoked
     /// `aud` names none of the APIs that are served here.
     case wrongAudience(String)
 
@@ -49,6 +51,7 @@ extension TokenRejection: CustomStringConvertible {
         case .missingClaim(let name): "The token has no usable claim '\(name)'."
         case .wrongIssuer(let issuer): "The token's issuer '\(issuer)' is not the issuer of its tenant."
         case .unknownTenant(let id): "The token's tenant \(id) does not exist."
+        case .revoked: "The token has been revoked: its user may not sign in any more, or the sign-in was ended."
         case .wrongAudience(let audience): "The token is for '\(audience)', not for this API."
         }
     }

@@ -39,11 +39,22 @@ package final class TokenValidator: Sendable {
             directory.tenant(known.tenant.id) == known.tenant
         {
             guard now < known.expiresAt else { throw .expired(known.expiresAt) }
-            return known
+            return try current(known)
         }
         let fresh = try verify(token, at: now)
         verified.withLock { $0[digest] = fresh }
-        return fresh
+        return try current(fresh)
+    }
+
+    /// A delegated token counts while its user may sign in and its sign-in has not been revoked, and for what the user may do now.
+    private func current(_ token: VerifiedToken) throws(TokenRejection) -> VerifiedToken {
+        guard token.isDelegated else { return token }
+        guard let user = directory.user(token.objectID, in: token.tenant.id),
+            directory.isCurrent(signIn: token.signInID, of: user.id, in: token.tenant.id)
+        else { throw .revoked }
+        var token = token
+        token.userRoles = user.roles
+        return token
     }
 
     private func verify(_ text: some StringProtocol, at now: Date) throws(TokenRejection) -> VerifiedToken {
@@ -93,7 +104,8 @@ package final class TokenValidator: Sendable {
             tenant: tenant, applicationID: applicationID, applicationName: claims.app_displayname ?? "",
             objectID: objectID, audience: audience, resource: resource, roles: Set(claims.roles ?? []),
             scopes: Set((claims.scp ?? "").split(separator: " ").map(String.init)),
-            userPrincipalName: claims.upn ?? claims.preferred_username, expiresAt: expiresAt, keyID: keyID)
+            userPrincipalName: claims.upn ?? claims.preferred_username, userRoles: [],
+            signInID: claims.sid.flatMap { ObjectID($0) }, expiresAt: expiresAt, keyID: keyID)
     }
 }
 
@@ -112,4 +124,5 @@ private struct AccessTokenClaims: Decodable {
     let scp: String?
     let upn: String?
     let preferred_username: String?
+    let sid: String?
 }

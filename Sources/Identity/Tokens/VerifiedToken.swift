@@ -20,6 +20,10 @@ package struct VerifiedToken: Sendable, Hashable {
     package let scopes: Set<String>
     /// The user of a delegated token (`upn`, `preferred_username`), nil in a token of an application.
     package let userPrincipalName: String?
+    /// The roles that the user of a delegated token holds in the directory now; empty in a token of an application.
+    package internal(set) var userRoles: Set<DirectoryRole>
+    /// The sign-in that a delegated token descends from (`sid`).
+    package let signInID: ObjectID?
     /// When the token ends.
     package let expiresAt: Date
     /// The key that signed the token, so that a key taken out of service takes its tokens with it.

@@ -33,6 +33,12 @@ struct AuthorityExchange<Context: RequestContext>: Sendable {
     /// The tenant segment.
     func tenant() throws(OAuthError) -> String { try parameter("tenant") }
 
+    /// The tenant segment; empty, which names no tenant, where it is not percent-encoded text.
+    var tenantText: String { context.parameters.get("tenant")?.removingPercentEncoding ?? "" }
+
+    /// The client's address; empty when the connection has none.
+    var address: String { (context as? any RemoteAddressRequestContext)?.remoteAddress?.ipAddress ?? "" }
+
     /// A parameter of the query.
     func query(_ name: String) -> String? { request.uri.queryParameters[name[...]].map(String.init) }
 
@@ -61,6 +67,8 @@ enum AuthorityField {
     static let telemetry = make("x-ms-clitelem")
     static let privacyPolicy = make("P3P")
     static let pragma = make("Pragma")
+    static let frameOptions = make("X-Frame-Options")
+    static let referrerPolicy = make("Referrer-Policy")
 
     private static func make(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("'\(name)' is not a name of an HTTP field.") }

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import HTTPTypes
 package import Hummingbird
@@ -10,22 +11,33 @@ package import Values
 /// Every path exists for each form of the tenant segment, and for both generations of the protocol.
 package struct AuthorityRoutes<Context: RequestContext>: Sendable {
     let authority: Authority
+    let validator: TokenValidator
     let clock: WallClock
 
     /// Makes the routes.
     ///
     /// - Parameters:
     ///   - authority: answers the requests.
+    ///   - validator: checks the tokens that ask for claims about their user.
     ///   - clock: the time in error bodies.
-    package init(authority: Authority, clock: WallClock) {
+    package init(authority: Authority, validator: TokenValidator, clock: WallClock) {
         self.authority = authority
+        self.validator = validator
         self.clock = clock
     }
 
     /// Adds the routes to a router.
     package func add(to router: some RouterMethods<Context>) {
-        addTokenEndpoint("/:tenant/oauth2/token", .v1, to: router)
-        addTokenEndpoint("/:tenant/oauth2/v2.0/token", .v2, to: router)
+        for (path, version) in [("/:tenant/oauth2/", TokenVersion.v1), ("/:tenant/oauth2/v2.0/", .v2)] {
+            addPostEndpoint(RouterPath(path + "token"), version, to: router) { request throws(OAuthError) in
+                try await authority.token(request)
+            }
+            addPostEndpoint(RouterPath(path + "devicecode"), version, to: router) { request throws(OAuthError) in
+                try authority.deviceAuthorization(request)
+            }
+        }
+        InteractionRoutes(authority: authority, clock: clock).add(to: router)
+        addUserInfo(to: router)
         addDocument("/:tenant/.well-known/openid-configuration", to: router) { exchange throws(OAuthError) in
             try authority.openIDConfiguration(of: exchange.tenant(), version: .v1, location: exchange.location)
         }
@@ -50,26 +62,33 @@ package struct AuthorityRoutes<Context: RequestContext>: Sendable {
             CloudMetadata.endpoints(location: exchange.location)
         }
         router.get("/error") { request, _ in
-            Self.explanationPage(code: request.uri.queryParameters["code"].flatMap { Int($0) })
+            InteractionRoutes<Context>.response(
+                Self.explanation(code: request.uri.queryParameters["code"].flatMap { Int($0) }), status: .ok)
         }
         // A literal `common` here would hide every other route of that tenant: the router does not go back to a parameter.
         router.get("/:tenant/oauth2/nativeclient") { _, _ in
-            Self.page(title: "Signed in", text: "This window can be closed.")
+            InteractionRoutes<Context>.response(
+                .message(title: "Signed in", text: "This window can be closed."), status: .ok)
         }
     }
 
-    // MARK: The token endpoint
+    // MARK: The endpoints that programs post to
 
-    private func addTokenEndpoint(_ path: RouterPath, _ version: TokenVersion, to router: some RouterMethods<Context>) {
+    private func addPostEndpoint(
+        _ path: RouterPath, _ version: TokenVersion, to router: some RouterMethods<Context>,
+        _ answer: @escaping @Sendable (TokenRequest) async throws(OAuthError) -> JSONDocument
+    ) {
         for method in Self.methods {
             router.on(path, method: method) { request, context in
                 await respond(to: request, context, allowing: "POST") { exchange throws(OAuthError) in
                     guard method == .post else { throw .wrongMethod(found: method.rawValue, allowed: "POST") }
                     let form = try await exchange.form()
-                    return try authority.token(
+                    return try await answer(
                         TokenRequest(
                             version: version, tenant: exchange.tenant(), form: form,
-                            authorization: exchange.request.headers[.authorization], location: exchange.location))
+                            authorization: exchange.request.headers[.authorization],
+                            origin: exchange.request.headers[.origin], location: exchange.location,
+                            address: exchange.address))
                 }
             }
         }
@@ -145,7 +164,7 @@ package struct AuthorityRoutes<Context: RequestContext>: Sendable {
         return response
     }
 
-    private static func response(_ status: HTTPResponse.Status, _ body: JSONDocument) -> Response {
+    static func response(_ status: HTTPResponse.Status, _ body: JSONDocument) -> Response {
         Response(
             status: status,
             headers: [
@@ -157,27 +176,13 @@ package struct AuthorityRoutes<Context: RequestContext>: Sendable {
 
     // MARK: Pages
 
-    private static func explanationPage(code: Int?) -> Response {
+    private static func explanation(code: Int?) -> Page {
         guard let code else {
-            return page(title: "Sign-in error", text: "Add ?code= and an AADSTS number to read what it means.")
+            return .message(
+                title: "Sign-in error", text: "Add ?code= and an AADSTS number to read what it means.")
         }
-        let text = OAuthError.explanation(of: code) ?? "This authority does not give that error."
-        return page(title: "AADSTS\(code)", text: text)
-    }
-
-    /// A page of our own words: nothing of the request is in it but a number.
-    private static func page(title: String, text: String) -> Response {
-        let html = """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>\(title)</title></head>
-            <body><main><h1>\(title)</h1><p>\(text)</p></main></body></html>
-
-            """
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'", .xContentTypeOptions: "nosniff",
-            ], body: .init(byteBuffer: ByteBuffer(string: html)))
+        return .message(
+            title: "AADSTS\(code)",
+            text: OAuthError.explanation(of: code) ?? "This authority does not give that error.")
     }
 }

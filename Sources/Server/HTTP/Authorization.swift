@@ -35,7 +35,9 @@ enum Authorization {
         let permissions = operation.permissions
         let isOwn = token.resource == owner
         if token.isDelegated {
-            guard !isOwn || token.scopes.isDisjoint(with: permissions.delegated) else { return }
+            guard !isOwn || token.scopes.isDisjoint(with: permissions.delegated) else {
+                return try checkUser(of: token, for: operation)
+            }
             throw APIError(
                 .forbidden, api: operation.api, code: "Forbidden",
                 message:
@@ -50,6 +52,20 @@ enum Authorization {
                 "Missing application roles. API required roles: \(permissions.application.joined(separator: ",")), "
                 + "application roles: \(token.roles.sorted().joined(separator: ",")). "
                 + remedy(token, "application", permissions.application, owner))
+    }
+
+    /// Refuses a user whose own rights do not reach as far as the token's scopes (403): what counts is the intersection of both.
+    private static func checkUser(of token: VerifiedToken, for operation: Operation) throws {
+        guard !operation.isAllowed(for: token.userRoles) else { return }
+        func list(_ roles: Set<DirectoryRole>) -> String {
+            roles.isEmpty ? "none" : roles.map(\.rawValue).sorted().joined(separator: ", ")
+        }
+        let role = operation.userRole.map { " (\($0.rawValue))" } ?? ""
+        throw APIError(
+            .forbidden, api: operation.api, code: "Forbidden",
+            message:
+                "The user '\(token.userPrincipalName ?? "")' is not allowed to do this\(role). Directory roles that allow it: "
+                + "\(list(operation.rolesThatAllow)); roles of the user: \(list(token.userRoles)).")
     }
 
     /// How to get what is missing.

@@ -21,14 +21,14 @@ package struct Installation: Sendable {
     package init(
         dataDirectory: DataDirectory?, records: Records, signingKeys: SigningKeys, telemetry: TelemetryStores,
         rules: [DetectionRule], clock: WallClock, pace: MachineActionPace = MachineActionPace(),
-        huntingLimits: QueryLimits = QueryLimits()
+        huntingLimits: QueryLimits = QueryLimits(), passwordCost: PasswordCost = .standard
     ) throws {
         self.dataDirectory = dataDirectory
         self.records = records
         self.signingKeys = signingKeys
         self.clock = clock
-        directory = try Directory(records: records, clock: clock)
-        authority = Authority(directory: directory, signingKeys: signingKeys, clock: clock)
+        directory = try Directory(records: records, clock: clock, passwordCost: passwordCost)
+        authority = try Authority(directory: directory, signingKeys: signingKeys, clock: clock)
         validator = TokenValidator(directory: directory, signingKeys: signingKeys, clock: clock)
         defender = try DefenderServices(
             records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace, huntingLimits: huntingLimits

@@ -26,8 +26,34 @@ package enum DemoEnvironment {
             ("PARTNER_CLIENT_ID", tenants.partner.id.description),
             ("PARTNER_CLIENT_SECRET", try await secret("PARTNER_CLIENT", of: tenants.partner, existing, directory)),
             ("CUSTOMER_TENANT_ID", tenants.customer.id.description),
+            ("PUBLIC_CLIENT_ID", tenants.tools.id.description),
+            ("USERNAME", tenants.administrator.userPrincipalName),
+            (
+                "PASSWORD",
+                try await password("", of: tenants.administrator, in: tenants.organisation, existing, directory)
+            ),
+            ("CUSTOMER_USERNAME", tenants.customerAdministrator.userPrincipalName),
+            (
+                "CUSTOMER_PASSWORD",
+                try await password(
+                    "CUSTOMER_", of: tenants.customerAdministrator, in: tenants.customer, existing, directory)
+            ),
         ])
         try PrivateFile.write(Data(file.text.utf8), to: URL(filePath: path))
+    }
+
+    /// The password that the file has for the account, or a new one when it has none.
+    private static func password(
+        _ prefix: String, of user: User, in tenant: Tenant, _ existing: [String: String]?, _ directory: Directory
+    ) async throws -> String {
+        if let existing, existing[prefix + "USERNAME"] == user.userPrincipalName,
+            let text = existing[prefix + "PASSWORD"]
+        {
+            return text
+        }
+        let text = OpaqueToken.make(prefix: "Sp-")
+        try await directory.setPassword(text, of: user.id, in: tenant)
+        return text
     }
 
     /// The secret that the file has for the application, or a new one when it has none.

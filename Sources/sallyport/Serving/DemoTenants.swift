@@ -12,11 +12,20 @@ package struct DemoTenants: Sendable {
     package let application: Application
     /// A multi-tenant application of the organisation, for its customers.
     package let partner: Application
+    /// A program on people's devices, for user context.
+    package let tools: Application
+    /// The organisation's administrator.
+    package let administrator: User
+    /// The customer's administrator, who may consent to the partner's application.
+    package let customerAdministrator: User
 
     private static let organisationDomain = "contoso.onmicrosoft.com"
     private static let customerDomain = "fabrikam.onmicrosoft.com"
     private static let applicationName = "Contoso automation"
     private static let partnerName = "Contoso managed security"
+    private static let toolsName = "Contoso security tools"
+    /// What azure-identity signs users in with when it is told no other application.
+    private static let azureCommandLine = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 
     /// Finds what is there and makes what is missing, in any state between: an interrupted first start is completed by the
     /// next one.
@@ -33,8 +42,73 @@ package struct DemoTenants: Sendable {
             let securityRoles = resource == .microsoftGraph ? roles.filter(isAboutSecurity) : roles
             try await directory.grant(roles: securityRoles, of: resource, to: partner.id, in: customer)
         }
+        try await describePartner(partner, in: directory)
+        let tools = try await tools(of: organisation, in: directory)
         return DemoTenants(
-            organisation: organisation, customer: customer, application: application, partner: partner)
+            organisation: organisation, customer: customer, application: application, partner: partner, tools: tools,
+            administrator: try await user(
+                "adele.vance", "Adele", "Vance", [.globalAdministrator], of: organisation, in: directory),
+            customerAdministrator: try await user(
+                "admin", "Fabrikam", "Administrator", [.globalAdministrator], of: customer, in: directory))
+    }
+
+    /// What a customer's administrator reads on the partner's consent page, and where the browser goes then.
+    private static func describePartner(_ partner: Application, in directory: Directory) async throws {
+        guard partner.redirectURIs.isEmpty else { return }
+        try await directory.setRedirectURIs([RedirectURI("https://portal.azure.com", platform: .web)], of: partner.id)
+        let atp = WellKnownResource.windowsDefenderATP
+        try await directory.setRequiredPermissions(
+            atp.definition.applicationRoles.filter { $0.allowedMemberTypes.contains(.application) }.map {
+                RequiredPermission(resource: atp, id: $0.id, kind: .application)
+            }, of: partner.id)
+    }
+
+    /// The program for user context, and the one that azure-identity brings along, with everything consented to for everyone.
+    private static func tools(of tenant: Tenant, in directory: Directory) async throws -> Application {
+        let name = toolsName
+        let tools: Application
+        if let found = directory.applications(ownedBy: tenant).first(where: { $0.displayName == name }) {
+            tools = found
+        } else {
+            tools = try await directory.registerApplication(
+                in: tenant, displayName: name, isFallbackPublicClient: true)
+        }
+        var programs = [tools.id]
+        if let id = ApplicationID(azureCommandLine) {
+            if directory.application(id) == nil {
+                try await directory.registerApplication(
+                    in: tenant, id: id, displayName: "Microsoft Azure CLI", audience: .multipleTenants,
+                    isFallbackPublicClient: true)
+            }
+            programs.append(id)
+        }
+        for id in programs {
+            try await directory.setRedirectURIs(
+                [
+                    RedirectURI("http://localhost", platform: .publicClient),
+                    RedirectURI(
+                        "https://login.microsoftonline.com/common/oauth2/nativeclient", platform: .publicClient),
+                ], of: id)
+            for resource in WellKnownResource.allCases {
+                let scopes = resource.definition.delegatedScopes.map(\.value)
+                try await directory.grant(
+                    scopes: Set(resource == .microsoftGraph ? scopes.filter(isAboutSecurity) + ["User.Read"] : scopes),
+                    of: resource, to: id, in: tenant)
+            }
+        }
+        return tools
+    }
+
+    /// An account whose password nobody knows until `demo.env` is written.
+    private static func user(
+        _ name: String, _ givenName: String, _ surname: String, _ roles: Set<DirectoryRole>, of tenant: Tenant,
+        in directory: Directory
+    ) async throws -> User {
+        let userPrincipalName = "\(name)@\(tenant.verifiedDomains[0])"
+        if let user = directory.user(named: userPrincipalName) { return user }
+        return try await directory.createUser(
+            userPrincipalName, password: OpaqueToken.make(), displayName: "\(givenName) \(surname)",
+            givenName: givenName, surname: surname, roles: roles, in: tenant)
     }
 
     /// The demo's organisation, where it has been founded.

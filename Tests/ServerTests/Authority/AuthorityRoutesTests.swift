@@ -42,7 +42,8 @@ struct AuthorityService: Sendable {
         let router = Router()
         router.add(middleware: StatedHost(host: host))
         AuthorityRoutes<BasicRequestContext>(
-            authority: Authority(directory: directory, signingKeys: Self.keys, clock: .fixed(Self.now)),
+            authority: try Authority(directory: directory, signingKeys: Self.keys, clock: .fixed(Self.now)),
+            validator: TokenValidator(directory: directory, signingKeys: Self.keys, clock: .fixed(Self.now)),
             clock: .fixed(Self.now)
         ).add(to: router)
         let application = Hummingbird.Application(router: router)

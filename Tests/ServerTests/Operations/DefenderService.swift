@@ -43,6 +43,10 @@ struct DefenderService: Sendable {
     let contoso: Tenant
     let fabrikam: Tenant
     let application: Identity.Application
+    /// A person of Contoso who may do everything.
+    let administrator: User
+    /// A person of Contoso without any role.
+    let member: User
     /// How many rows each table of a tenant has.
     let rowCounts: [TenantID: [String: Int]]
     private let time: Mutable<Date>
@@ -57,11 +61,17 @@ struct DefenderService: Sendable {
             dataDirectory: nil, records: records, signingKeys: Self.keys,
             telemetry: TelemetryStores { tenant in
                 stores.value[tenant.id] ?? TelemetryStores.Store(tables: MemoryTables(), revision: "")
-            }, rules: RuleLibrary.rules(), clock: clock, huntingLimits: huntingLimits)
+            }, rules: RuleLibrary.rules(), clock: clock, huntingLimits: huntingLimits,
+            passwordCost: .negligible)
         let directory = installation.directory
         contoso = try await directory.createTenant(displayName: "Contoso", domains: ["contoso.onmicrosoft.com"])
         fabrikam = try await directory.createTenant(displayName: "Fabrikam", domains: ["fabrikam.onmicrosoft.com"])
         application = try await directory.registerApplication(in: contoso, displayName: "Triage")
+        administrator = try await directory.createUser(
+            "ada@contoso.onmicrosoft.com", password: "correct horse", displayName: "Ada",
+            roles: [.globalAdministrator], in: contoso)
+        member = try await directory.createUser(
+            "max@contoso.onmicrosoft.com", password: "correct horse", displayName: "Max", in: contoso)
         var rowCounts: [TenantID: [String: Int]] = [:]
         for (tenant, seed) in [(contoso, UInt64(1)), (fabrikam, 2)] {
             let segments = Self.telemetry[seed] ?? [:]
@@ -154,6 +164,14 @@ struct TokenClaims: Sendable {
         notBefore = Int(DefenderService.start.timeIntervalSince1970) - 300
         expires = notBefore + 3900
         application = service.application.id.description
+    }
+
+    /// A token of the application on behalf of a person.
+    mutating func act(for user: User, scopes: [String]) {
+        self.user = user.userPrincipalName
+        self.scopes = scopes.joined(separator: " ")
+        principal = user.id.description
+        roles = []
     }
 
     var document: JSONDocument {

@@ -129,8 +129,7 @@ struct SecurityMatrixTests {
                 : try service.token(operation.api == .mde ? .xdr : .mde, in: service.contoso, roles: Array(right)),
         ]
         var delegated = TokenClaims(operation.api, service.contoso, roles: [], service: service)
-        delegated.user = "ada@contoso.onmicrosoft.com"
-        delegated.scopes = "Other.Read"
+        delegated.act(for: service.administrator, scopes: ["Other.Read"])
         refused.append(try delegated.signed())
         for token in refused {
             let response = try await service.send(
@@ -147,6 +146,43 @@ struct SecurityMatrixTests {
             if isDelegated { #expect(message.contains("Other.Read")) }
             try Self.expectShape(error, operation.api)
         }
+    }
+
+    @Test(arguments: OperationCatalogue.all.filter { !$0.permissions.delegated.isEmpty }.map(\.id))
+    func `a user may do what both the token's scopes and the user's own roles allow`(id: String) async throws {
+        let (service, operation, example) = try await Self.case(id)
+        let scopes = operation.permissions.delegated
+        var claims = TokenClaims(operation.api, service.contoso, roles: [], service: service)
+        claims.act(for: service.member, scopes: scopes)
+        let refused = try await service.send(
+            operation.method, example.path, token: try claims.signed(),
+            body: operation.method == .get ? nil : example.body ?? "{}")
+        #expect(refused.status == .forbidden)
+        let message = try #require(try refused.error()["message"] as? String)
+        #expect(message.contains("max@contoso.onmicrosoft.com") && message.contains("Global Administrator"))
+        guard operation.method == .get else { return }
+        claims.act(for: service.administrator, scopes: scopes)
+        let subjects = try await service.subjects(of: service.contoso)
+        let path =
+            try operation.handler == nil ? example.path : #require(OperationExample(operation, about: subjects)).path
+        let response = try await service.send(operation.method, path, token: try claims.signed())
+        #expect(response.status == (operation.handler == nil ? .notImplemented : .ok), "\(response.text.prefix(300))")
+    }
+
+    @Test func `a user's token ends with the user's account and with the user's sessions`() async throws {
+        let service = try await DefenderService()
+        var claims = TokenClaims(.mde, service.contoso, roles: [], service: service)
+        claims.act(for: service.administrator, scopes: ["Alert.Read"])
+        let token = try claims.signed()
+        #expect(try await service.send(.get, "/api/alerts", token: token).status == .ok)
+        let directory = service.installation.directory
+        try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: false)
+        #expect(try await service.send(.get, "/api/alerts", token: token).status == .unauthorized)
+        try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: true, roles: [])
+        #expect(try await service.send(.get, "/api/alerts", token: token).status == .forbidden)
+        claims.tenant = service.fabrikam.id.description
+        claims.issuer = "https://sts.windows.net/\(service.fabrikam.id)/"
+        #expect(try await service.send(.get, "/api/alerts", token: try claims.signed()).status == .unauthorized)
     }
 
     @Test(arguments: OperationCatalogue.all.filter { $0.handler != nil }.map(\.id))

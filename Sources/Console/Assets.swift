@@ -1,0 +1,25 @@
+/// The two files that pages load.
+package enum Asset: String, Sendable, CaseIterable {
+    case style = "style.css"
+    /// Sends a form that goes on to the client, so that nobody has to press its button.
+    case submit = "submit.js"
+
+    /// The path that pages name it by.
+    package var path: String { "/assets/\(rawValue)" }
+
+    /// The media type.
+    package var contentType: String {
+        switch self {
+        case .style: "text/css; charset=utf-8"
+        case .submit: "text/javascript; charset=utf-8"
+        }
+    }
+
+    /// The file.
+    package var content: [UInt8] {
+        switch self {
+        case .style: PackageResources.style_css
+        case .submit: PackageResources.submit_js
+        }
+    }
+}

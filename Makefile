@@ -15,15 +15,18 @@ BINARY := .build/release/sallyport
 SWIFT_SOURCES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test deps packages venv build build-tests format lint bench clean
+.PHONY: help demo test deps packages test-packages venv build build-tests format lint bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
-deps: packages venv
+deps: test-packages venv
 
 packages:
 	@scripts/install-packages
+
+test-packages:
+	@scripts/install-packages --with-browser
 
 # pip runs only when the list of clients changed since the last complete install.
 venv: $(VENV)/.complete
@@ -42,7 +45,7 @@ demo: build
 
 # The clients are downloaded while the compiler works. Both suites always run: the second one's verdict is worth having
 # when the first one failed.
-test: packages
+test: test-packages
 	@$(MAKE) --no-print-directory -j2 build-tests venv
 	@status=0; \
 	$(SWIFT) test -c release --skip-build --disable-xctest || status=1; \

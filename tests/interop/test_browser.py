@@ -20,7 +20,7 @@ USER = ("TENANT_ID", "PUBLIC_CLIENT_ID", "USERNAME", "PASSWORD", "CA_CERT")
 
 @pytest.mark.parametrize("name", ["msal_user.py", "azure_identity_user.py"])
 def test_a_client_that_opens_a_browser(program, server, name, tmp_path):
-    opener = f"{sys.executable} {PROGRAMS / 'browser.py'} %s"
+    opener = f"{sys.executable} {PROGRAMS / 'browser.py'} %s &"
     answer = program(name, account=USER, FLOW="browser", BROWSER=opener, PICTURES=str(tmp_path))
     assert answer["alerts"] > 0 and answer["rows"] == 5
     assert answer["username"] == server.demo["USERNAME"]

@@ -194,6 +194,38 @@ def test_the_code_flow(server):
     assert status == 403 and "Machine.Read" in refused["error"]["message"]
 
 
+def test_authlib_as_a_second_openid_client(server):
+    """Discovery, code with a proof key, and the id token checked against the published keys: by a library that knows no Entra."""
+    from authlib.common.security import generate_token
+    from authlib.integrations.requests_client import OAuth2Session
+    from authlib.jose import JsonWebKey, JsonWebToken
+    from authlib.oidc.core import CodeIDToken
+
+    demo, ca, verifier, person = server.demo, str(server.data / "tls" / "ca.pem"), generate_token(48), Person(server)
+    discovery = requests.get(
+        f"{server.url}/{demo['TENANT_ID']}/v2.0/.well-known/openid-configuration", verify=ca, timeout=30).json()
+    session = OAuth2Session(
+        demo["PUBLIC_CLIENT_ID"], scope="openid profile email", redirect_uri="http://localhost:7777",
+        code_challenge_method="S256", token_endpoint_auth_method="none")
+    session.verify, session.trust_env = ca, False
+    address, state = session.create_authorization_url(
+        discovery["authorization_endpoint"], code_verifier=verifier, nonce="a-nonce")
+    person.open(address)
+    person.sign_in(demo["USERNAME"], demo["PASSWORD"])
+    token = session.fetch_token(
+        discovery["token_endpoint"], authorization_response=person.response.headers["Location"], state=state,
+        code_verifier=verifier)
+    keys = JsonWebKey.import_key_set(requests.get(discovery["jwks_uri"], verify=ca, timeout=30).json())
+    claims = JsonWebToken(["RS256"]).decode(
+        token["id_token"], keys, claims_cls=CodeIDToken, claims_params={"nonce": "a-nonce", "client_id": demo["PUBLIC_CLIENT_ID"]},
+        claims_options={
+            "iss": {"essential": True, "value": discovery["issuer"]}, "nonce": {"essential": True, "value": "a-nonce"},
+            "aud": {"essential": True, "value": demo["PUBLIC_CLIENT_ID"]}})
+    claims.validate()
+    info = session.get(discovery["userinfo_endpoint"]).json()
+    assert info["sub"] == claims["sub"] and info["name"] == claims["name"] == "Adele Vance"
+
+
 def test_a_second_authorization_needs_no_password(server):
     person = Person(server)
     Code(server).signed_in(person)

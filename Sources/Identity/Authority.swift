@@ -23,6 +23,7 @@ package struct Authority: Sendable {
     private let refreshToken: RefreshTokenGrant
     private let deviceCode: DeviceCodeGrant
     private let password: PasswordGrant
+    private let onBehalfOf: OnBehalfOfGrant
 
     /// Makes an authority.
     ///
@@ -52,6 +53,8 @@ package struct Authority: Sendable {
         refreshToken = RefreshTokenGrant(directory: directory, clients: clients, issuer: userTokens, clock: clock)
         deviceCode = DeviceCodeGrant(
             directory: directory, clients: clients, devices: devices, issuer: userTokens, clock: clock)
+        onBehalfOf = OnBehalfOfGrant(
+            directory: directory, clients: clients, signingKeys: signingKeys, issuer: userTokens, clock: clock)
         password = PasswordGrant(
             directory: directory, clients: clients, passwords: passwords, issuer: userTokens, clock: clock)
     }
@@ -70,6 +73,7 @@ package struct Authority: Sendable {
         case .authorizationCode: return try await authorizationCode.respond(to: request)
         case .refreshToken: return try await refreshToken.respond(to: request)
         case .deviceCode: return try await deviceCode.respond(to: request)
+        case .onBehalfOf: return try await onBehalfOf.respond(to: request)
         case .password: return try await password.respond(to: request)
         }
     }

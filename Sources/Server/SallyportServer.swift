@@ -96,6 +96,7 @@ package struct SallyportServer: Service {
         router.add(
             middleware: OperationMiddleware(
                 validator: installation.validator, services: installation.defender,
+                directory: installation.directory,
                 throttle: configuration.enforcesRateLimits ? Throttle(clock: installation.clock) : nil,
                 metrics: metrics, clock: installation.clock))
         AuthorityRoutes(
@@ -106,11 +107,12 @@ package struct SallyportServer: Service {
     }
 
     private var services: [any Service] {
-        guard let interval = configuration.detectionInterval else { return [] }
-        return [
-            DetectionService(
-                installation: installation, interval: interval, metrics: metrics, logger: logger)
-        ]
+        var services: [any Service] = [SigningKeyService(installation: installation, logger: logger)]
+        if let interval = configuration.detectionInterval {
+            services.append(
+                DetectionService(installation: installation, interval: interval, metrics: metrics, logger: logger))
+        }
+        return services
     }
 }
 

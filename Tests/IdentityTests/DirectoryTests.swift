@@ -146,7 +146,7 @@ struct DirectoryTests {
         let fixture = try await AuthorityFixture()
         let other = try await fixture.directory.createTenant(displayName: "Fabrikam", domains: ["fabrikam.com"])
         await #expect(
-            throws: DirectoryError.singleTenantApplication(fixture.application.id, home: fixture.tenant.id)
+            throws: DirectoryError.singleTenantApplication(fixture.application.id)
         ) { try await fixture.directory.addServicePrincipal(of: fixture.application.id, in: other) }
     }
 

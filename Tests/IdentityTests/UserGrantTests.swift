@@ -168,6 +168,78 @@ struct UserGrantTests {
         #expect(try await fixture.base.refusal(parameters) == nil)
     }
 
+    // MARK: On behalf of
+
+    /// The parameters of a server that was called with a user's token for itself.
+    private func onBehalfOf(_ fixture: UserFixture) async throws -> [String: String] {
+        let server = fixture.base.application
+        try await fixture.base.directory.grant(
+            scopes: ["Alert.Read"], of: .windowsDefenderATP, to: server.id, in: fixture.base.tenant)
+        var parameters = fixture.parameters
+        parameters["client_id"] = server.id.description
+        parameters["client_secret"] = fixture.base.secret
+        parameters["scope"] = "\(server.id)/.default"
+        return [
+            "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "requested_token_use": "on_behalf_of",
+            "client_id": server.id.description, "client_secret": fixture.base.secret,
+            "assertion": try await fixture.token("access_token", parameters),
+            "scope": "\(UserFixture.resource)/.default offline_access openid profile",
+        ]
+    }
+
+    @Test func `a server asks on behalf of its caller`() async throws {
+        let fixture = try await UserFixture()
+        let parameters = try await onBehalfOf(fixture)
+        let answer = try await fixture.base.answer(parameters)
+        guard case .string(let token)? = answer["access_token"] else { throw FixtureError(text: "no token") }
+        let verified = try await fixture.base.validator.verify(bearer: token)
+        #expect(verified.scopes == ["Alert.Read"] && verified.applicationID == fixture.base.application.id)
+        #expect(verified.objectID == fixture.user.id)
+        #expect(answer["refresh_token"] != nil && answer["id_token"] != nil)
+        // The token for the server itself opens no API.
+        let own = try #require(parameters["assertion"])
+        await #expect(throws: TokenRejection.wrongAudience(fixture.base.application.id.description)) {
+            try await fixture.base.validator.verify(bearer: own)
+        }
+    }
+
+    @Test func `an assertion that is not a user's token for the server is refused with its code`() async throws {
+        let fixture = try await UserFixture()
+        let parameters = try await onBehalfOf(fixture)
+        func code(_ changes: [String: String]) async throws -> Int? {
+            try await fixture.base.refusal(parameters.merging(changes) { $1 })?.code
+        }
+        let foreign = try await fixture.token("access_token", fixture.parameters)
+        #expect(try await code(["assertion": foreign]) == 500_131)
+        #expect(try await code(["assertion": "nonsense"]) == 50_013)
+        #expect(
+            try await code(["assertion": String((parameters["assertion"] ?? "").dropLast(8)) + "AAAAAAAA"]) == 50_013)
+        #expect(try await code(["assertion": try await fixture.token("id_token", fixture.parameters)]) == 240_002)
+        #expect(try await code(["requested_token_use": "other"]) == 90_100)
+        #expect(try await code(["requested_token_use": ""]) == 900_144)
+        #expect(try await code(["client_secret": ""]) == 7_000_218)
+        #expect(try await code(["client_secret": "wrong"]) == 7_000_215)
+        #expect(try await code(["scope": "\(UserFixture.resource)/Machine.Isolate"]) == 65_001)
+        #expect(try await code(["scope": "00000000-0000-4000-8000-000000000000/.default"]) == 500_011)
+        fixture.base.clock.advance(by: 3600)
+        #expect(try await code([:]) == 500_133)
+    }
+
+    @Test func `an application's own token is no assertion, and a user who is gone is nobody`() async throws {
+        let fixture = try await UserFixture()
+        let parameters = try await onBehalfOf(fixture)
+        let server = fixture.base.application
+        let own = try AuthorityFixture.keys.active.sign(
+            [
+                "aud": .string(server.id.description), "tid": .string(fixture.base.tenant.id.description),
+                "exp": 1_700_003_600, "oid": "44444444-4444-4444-8444-444444444444",
+                "appid": .string(server.id.description), "roles": ["Alert.Read.All"],
+            ], version: .v1)
+        #expect(try await fixture.base.refusal(parameters.merging(["assertion": own]) { $1 })?.code == 7_000_114)
+        try await fixture.base.directory.updateUser(fixture.user.id, in: fixture.base.tenant, isEnabled: false)
+        #expect(try await fixture.base.refusal(parameters)?.code == 50_173)
+    }
+
     @Test func `refresh tokens and revocations survive a restart, and no token's text is kept`() async throws {
         let place = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: place) }

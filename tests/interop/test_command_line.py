@@ -4,6 +4,9 @@ import os
 import re
 import stat
 import subprocess
+import time
+
+import jwt
 
 from conftest import binary, clean_environment
 
@@ -75,3 +78,28 @@ def test_a_second_server_on_the_directory_is_refused(server):
     done = sallyport(server, "serve", "--port", "0")
     assert done.returncode != 0
     assert str(server.data) in done.stderr
+
+
+def test_keys_rotate_and_are_revoked_under_a_running_server(server):
+    def kid(token):
+        return jwt.get_unverified_header(token)["kid"]
+
+    old = sallyport(server, "token").stdout.strip()
+    listed = dict(reversed(line.split("  ")) for line in sallyport(server, "key", "list").stdout.splitlines())
+    assert kid(old) == listed["signs"]
+    rotated = sallyport(server, "key", "rotate")
+    assert rotated.returncode == 0 and rotated.stdout.splitlines()[0] == f"{listed['next']}  signs", rotated
+    deadline = time.monotonic() + 10
+    while kid(fresh := sallyport(server, "token").stdout.strip()) != listed["next"]:
+        assert time.monotonic() < deadline, "the server did not follow"
+        time.sleep(0.2)
+    published = {key["kid"] for key in server.call("/common/discovery/keys")[1]["keys"]}
+    assert {kid(old), kid(fresh)} < published
+    assert server.call("/api/alerts?$top=1", token=old)[0] == 200, "the old key's tokens stay good"
+    assert sallyport(server, "key", "revoke", kid(old)).returncode == 0
+    while server.call("/api/alerts?$top=1", token=old)[0] == 200:
+        assert time.monotonic() < deadline + 10, "the revoked key's token is still good"
+        time.sleep(0.2)
+    assert server.call("/api/alerts?$top=1", token=fresh)[0] == 200
+    done = sallyport(server, "key", "revoke", "nonsense")
+    assert done.returncode == 1 and "nonsense" in done.stderr

@@ -48,6 +48,21 @@ def test_azure_identity_by_name_and_password(program, server):
     assert answer["tenant"] == server.demo["TENANT_ID"]
 
 
+@pytest.mark.parametrize("client", ["azure-identity", "MSAL"])
+def test_a_server_on_behalf_of_its_caller(program, server, client):
+    demo = server.demo
+    status, caller = post(
+        server, f"/{demo['TENANT_ID']}/oauth2/v2.0/token", grant_type="password", client_id=demo["CLIENT_ID"],
+        client_secret=demo["CLIENT_SECRET"], username=demo["USERNAME"], password=demo["PASSWORD"],
+        scope=f"{demo['CLIENT_ID']}/.default")
+    assert status == 200, caller
+    assert server.call("/api/alerts", token=caller["access_token"])[0] == 401, "it is for the server alone"
+    answer = program("on_behalf_of.py", CLIENT=client, USER_TOKEN=caller["access_token"])
+    assert answer["alerts"] > 0 and answer["rows"] == 5
+    claims = decoded(answer["token"])
+    assert claims["upn"] == demo["USERNAME"] and claims["appid"] == demo["CLIENT_ID"] and claims["appidacr"] == "1"
+
+
 # The device flow, by clients that wait while a person opens the page.
 
 @pytest.mark.parametrize("name", ["msal_user.py", "azure_identity_user.py"])

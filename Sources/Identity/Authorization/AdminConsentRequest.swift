@@ -52,7 +52,7 @@ package struct AdminConsentRequest: Sendable {
         var permissions: [RequiredPermission] = []
         for item in scope.split(separator: " ") {
             let wanted = try DelegatedRequest(scope: String(item), takesFirstResource: false, in: nil)
-            let resource = wanted.resource
+            guard let resource = wanted.resource else { throw .resourceNotFound(wanted.audience, in: nil) }
             switch wanted.permissions {
             case .consented: permissions += application.requiredPermissions.filter { $0.resource == resource }
             case .named(let names):

@@ -88,6 +88,7 @@ extension Authority {
         of wanted: DelegatedRequest, by application: Application, to user: User, in tenant: Tenant, isDemanded: Bool,
         version: TokenVersion
     ) throws(OAuthError) -> ConsentQuestion? {
+        try wanted.check(for: application, in: tenant)
         let asked: Set<String>
         if let principal = directory.servicePrincipal(of: application.id, in: tenant.id) {
             let client = Client(application: application, principal: principal, tenant: tenant)
@@ -97,13 +98,16 @@ extension Authority {
         } else {
             asked = wanted.listed(for: application)
         }
-        if asked.isEmpty, case .consented = wanted.permissions {
-            throw .misconfiguredApplication(application, resource: wanted.resource)
+        if asked.isEmpty, let resource = wanted.resource, case .consented = wanted.permissions {
+            throw .misconfiguredApplication(application, resource: resource)
         }
-        let definition = wanted.resource.definition
-        let scopes = asked.compactMap { definition.scope(named: $0) }.sorted { $0.value < $1.value }
+        let scopes =
+            wanted.resource.map { resource in
+                asked.compactMap { resource.definition.scope(named: $0) }.sorted { $0.value < $1.value }
+                    .map { (resource, $0) }
+            } ?? []
         let mayDecideForAll = user.roles.contains { $0.mayConsent(to: .delegated) }
-        if scopes.contains(where: { $0.consent == .administrator }), !mayDecideForAll {
+        if scopes.contains(where: { $0.1.consent == .administrator }), !mayDecideForAll {
             throw .administratorRequired(application)
         }
         // An administrator's answer to a demanded v1 question counts for everyone; elsewhere the page lets them choose.
@@ -114,8 +118,8 @@ extension Authority {
         return ConsentQuestion(
             application: application, publisher: publisher(of: application),
             isForeign: application.homeTenantID != tenant.id,
-            permissions: scopes.map {
-                .init(resource: wanted.resource, kind: .delegated, value: $0.value, displayName: $0.displayName)
+            permissions: scopes.map { resource, scope in
+                .init(resource: resource, kind: .delegated, value: scope.value, displayName: scope.displayName)
             }, reach: reach)
     }
 
@@ -220,7 +224,7 @@ extension DelegatedRequest {
     func listed(for application: Application) -> Set<String> {
         switch permissions {
         case .named(let names): Set(names)
-        case .consented: application.requiredScopes(of: resource)
+        case .consented: resource.map { application.requiredScopes(of: $0) } ?? []
         }
     }
 }

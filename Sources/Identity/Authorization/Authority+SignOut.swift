@@ -1,6 +1,4 @@
-import Crypto
 import Foundation
-import _CryptoExtras
 
 /// Where a browser may go after sign-out (OpenID Connect RP-Initiated Logout).
 extension Authority {
@@ -13,13 +11,8 @@ extension Authority {
     ///   - idTokenHint: `id_token_hint`.
     /// - Returns: the address; nil when the token is none of this authority or the address none of its application.
     package func signOutTarget(_ written: String, idTokenHint: String) -> String? {
-        guard let token = try? CompactJWS(idTokenHint, limit: 16 * 1024, padding: .refused),
-            token.header.alg == "RS256",
-            !token.header.isCritical, let key = token.header.kid.flatMap({ signingKeys.key(identifiedBy: $0) }),
-            key.publicKey.isValidSignature(
-                _RSA.Signing.RSASignature(rawRepresentation: token.signature),
-                for: SHA256.hash(data: token.signedText), padding: .insecurePKCS1v1_5),
-            let claims = try? JSONDecoder().decode(Claims.self, from: token.payload),
+        guard let payload = signingKeys.verifiedPayload(of: idTokenHint),
+            let claims = try? JSONDecoder().decode(Claims.self, from: payload),
             let id = ApplicationID(claims.aud), let application = directory.application(id),
             application.redirectURIs.contains(where: { $0.matches(written) })
         else { return nil }

@@ -63,6 +63,7 @@ extension AuthorizationRequest {
             proofKey = try ProofKey(parameters)
             if redirect.platform == .singlePage, proofKey == nil { throw .missingParameter("code_challenge") }
             wanted = try Self.wanted(parameters, version, prompt)
+            try wanted?.check(for: application, in: nil)
         } catch {
             throw .client(
                 Self.refusal(

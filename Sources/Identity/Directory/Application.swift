@@ -25,6 +25,18 @@ package struct Application: Sendable, Hashable {
     /// What it says it will want (`requiredResourceAccess`).
     package internal(set) var requiredPermissions: [RequiredPermission] = []
 
+    /// The registration with something else in place of what it had.
+    func with(
+        displayName: String? = nil, audience: SignInAudience? = nil, isFallbackPublicClient: Bool? = nil
+    ) -> Application {
+        Application(
+            id: id, objectID: objectID, homeTenantID: homeTenantID, displayName: displayName ?? self.displayName,
+            audience: audience ?? self.audience,
+            isFallbackPublicClient: isFallbackPublicClient ?? self.isFallbackPublicClient, createdAt: createdAt,
+            secrets: secrets, certificates: certificates, redirectURIs: redirectURIs,
+            requiredPermissions: requiredPermissions)
+    }
+
     /// The tenants that may use an application (`signInAudience`).
     package enum SignInAudience: String, Sendable, Hashable {
         /// Only the tenant that registered it.

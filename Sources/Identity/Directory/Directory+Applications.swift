@@ -11,12 +11,14 @@ extension Directory {
     ///   - displayName: 1 to 256 characters.
     ///   - audience: in which tenants it may be used.
     ///   - isFallbackPublicClient: whether it is a public client, which has no credential.
+    ///   - withServicePrincipal: false registers without it, as the Graph API does.
     /// - Returns: the registration.
     /// - Throws: ``DirectoryError`` when the id is taken or an input is unusable.
     @discardableResult
     package func registerApplication(
         in tenant: Tenant, id: ApplicationID = .random(), displayName: String,
-        audience: Application.SignInAudience = .singleTenant, isFallbackPublicClient: Bool = false
+        audience: Application.SignInAudience = .singleTenant, isFallbackPublicClient: Bool = false,
+        withServicePrincipal: Bool = true
     ) async throws -> Application {
         let displayName = try Self.checked(name: displayName)
         let now = clock.now
@@ -39,6 +41,7 @@ extension Directory {
                     audience.rawValue, isFallbackPublicClient, now.storedSeconds,
                 ])
             changes.append(.application(application))
+            guard withServicePrincipal else { return application }
             let principal = ServicePrincipal(
                 id: .random(), tenantID: tenant.id, applicationID: id, isEnabled: true, requiresAssignment: false)
             try Self.insert(principal, at: now, into: database)

@@ -13,7 +13,7 @@ extension Directory {
             if let existing = servicePrincipal(of: id, in: tenant.id) { return existing }
             guard let application = read({ $0.applications[id] }) else { throw DirectoryError.unknownApplication(id) }
             guard application.audience == .multipleTenants || application.homeTenantID == tenant.id else {
-                throw DirectoryError.singleTenantApplication(id, home: application.homeTenantID)
+                throw DirectoryError.singleTenantApplication(id)
             }
             let principal = ServicePrincipal(
                 id: .random(), tenantID: tenant.id, applicationID: id, isEnabled: true, requiresAssignment: false)

@@ -169,7 +169,8 @@ extension Directory {
     static func checked(userPrincipalName: String, in tenant: Tenant) throws(DirectoryError) -> String {
         let name = userPrincipalName.lowercased()
         let parts = name.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty, (1...64).contains(parts[0].utf8.count), parts[0].first != ".", parts[0].last != ".",
+        guard parts.count == 2, !parts[1].isEmpty, (1...64).contains(parts[0].utf8.count), parts[0].first != ".",
+            parts[0].last != ".",
             parts[0].utf8.allSatisfy({ byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true

@@ -19,7 +19,7 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
     /// The application has no service principal in the tenant.
     case noServicePrincipal(ApplicationID, TenantID)
     /// The application is registered for its own tenant alone.
-    case singleTenantApplication(ApplicationID, home: TenantID)
+    case singleTenantApplication(ApplicationID)
     /// The resource has no application role of that name.
     case unknownRole(String, resource: String, known: [String])
     /// A certificate cannot be used.
@@ -46,6 +46,10 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
     case unknownPermission(String, resource: String)
     /// The resource has no delegated permission of that name.
     case unknownScope(String, resource: String, known: [String])
+    /// The principal holds the application role already.
+    case roleHeld(String, principal: String)
+    /// There is no assignment of that id in the tenant.
+    case unknownAssignment(ObjectID)
     /// There is no grant of that id in the tenant.
     case unknownGrant(ObjectID)
 
@@ -61,8 +65,8 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
         case .unknownApplication(let id): "There is no application \(id)."
         case .noServicePrincipal(let application, let tenant):
             "The application \(application) is not installed in the tenant \(tenant)."
-        case .singleTenantApplication(let id, let home):
-            "The application \(id) is registered for its own tenant \(home) alone; register it for multiple tenants."
+        case .singleTenantApplication(let id):
+            "The application \(id) is registered for its own tenant alone; its owner can register it for multiple tenants."
         case .unknownRole(let name, let resource, let known):
             "\(resource) has no application role '\(name)'. It has: \(known.joined(separator: ", "))."
         case .unusableCertificate(let reason): "The certificate cannot be used: \(reason)."
@@ -81,6 +85,9 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
         case .unknownPermission(let id, let resource): "\(resource) has no permission with the id '\(id)'."
         case .unknownScope(let name, let resource, let known):
             "\(resource) has no delegated permission '\(name)'. It has: \(known.joined(separator: ", "))."
+        case .roleHeld(let role, let principal):
+            "Permission being assigned already exists: '\(principal)' holds '\(role)'."
+        case .unknownAssignment(let id): "There is no assignment with the id \(id) in this tenant."
         case .unknownGrant(let id): "There is no grant of delegated permissions with the id \(id) in this tenant."
         }
     }

@@ -6,6 +6,7 @@ struct DirectorySnapshot: Sendable {
     enum Change: Sendable {
         case tenant(Tenant)
         case application(Application)
+        case applicationRemoved(Application)
         case servicePrincipal(ServicePrincipal)
         case assignment(AppRoleAssignment)
         case assignmentRemoved(AppRoleAssignment)
@@ -47,6 +48,7 @@ struct DirectorySnapshot: Sendable {
             tenants[tenant.id] = tenant
             for domain in tenant.verifiedDomains { tenantsByDomain[domain] = tenant.id }
         case .application(let application): applications[application.id] = application
+        case .applicationRemoved(let application): applications[application.id] = nil
         case .servicePrincipal(let principal):
             principals[PrincipalName(tenantID: principal.tenantID, applicationID: principal.applicationID)] = principal
         case .assignment(let assignment): assignments[assignment.principalID, default: []].append(assignment)

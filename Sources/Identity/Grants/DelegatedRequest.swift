@@ -14,8 +14,9 @@ struct DelegatedRequest: Sendable, Hashable {
         case named([String])
     }
 
-    /// The resource.
-    let resource: WellKnownResource
+    /// The resource; nil is the client itself, named by its own id: a server takes such tokens from its callers and asks
+    /// for others in exchange (on-behalf-of).
+    let resource: WellKnownResource?
     /// What the client called it: the token's `aud`.
     let audience: String
     /// The permissions.
@@ -33,7 +34,7 @@ struct DelegatedRequest: Sendable, Hashable {
     init(scope: String, takesFirstResource: Bool, in tenant: Tenant?) throws(OAuthError) {
         var openID: Set<OpenIDScope> = []
         var resource: WellKnownResource?
-        var audience = ""
+        var audience: String?
         var named: [String] = []
         var isDefault = false
         let items = scope.split(separator: " ")
@@ -48,28 +49,27 @@ struct DelegatedRequest: Sendable, Hashable {
             let name =
                 slash.map { String(item[..<$0]) } ?? WellKnownResource.microsoftGraph.definition.identifierURIs[0]
             let permission = String(slash.map { item[item.index(after: $0)...] } ?? item)
-            guard let found = WellKnownResource(identifier: name) else {
-                throw .resourceNotFound(name, in: tenant)
-            }
-            if let resource, resource != found {
+            let found = WellKnownResource(identifier: name)
+            guard found != nil || ApplicationID(name) != nil else { throw .resourceNotFound(name, in: tenant) }
+            if let audience, resource != found || (found == nil && audience != name) {
                 if takesFirstResource { continue }
                 throw .severalResources(scope)
             }
             resource = found
-            if audience.isEmpty { audience = name }
+            if audience == nil { audience = name }
             if permission == ".default" {
                 isDefault = true
-            } else if let known = found.definition.scope(named: permission) {
+            } else if let known = found?.definition.scope(named: permission) {
                 if !named.contains(known.value) { named.append(known.value) }
             } else {
-                throw .unknownScope(permission, of: found)
+                throw .unknownScope(permission, of: found?.displayName ?? name)
             }
         }
         guard !isDefault || named.isEmpty else {
             throw .invalidScope(scope, reason: "'.default' cannot be combined with another scope of its resource.")
         }
-        self.resource = resource ?? .microsoftGraph
-        self.audience = resource == nil ? WellKnownResource.microsoftGraph.definition.identifierURIs[0] : audience
+        self.resource = audience == nil ? .microsoftGraph : resource
+        self.audience = audience ?? WellKnownResource.microsoftGraph.definition.identifierURIs[0]
         permissions = isDefault ? .consented : .named(named)
         self.openID = openID
     }
@@ -78,8 +78,8 @@ struct DelegatedRequest: Sendable, Hashable {
     ///
     /// - Throws: AADSTS500011.
     init(resource name: String, in tenant: Tenant?) throws(OAuthError) {
-        guard let resource = WellKnownResource(identifier: name) else { throw .resourceNotFound(name, in: tenant) }
-        self.resource = resource
+        resource = WellKnownResource(identifier: name)
+        guard resource != nil || ApplicationID(name) != nil else { throw .resourceNotFound(name, in: tenant) }
         audience = name
         permissions = .consented
         openID = [.openid, .profile, .email, .offlineAccess]
@@ -113,23 +113,35 @@ struct DelegatedRequest: Sendable, Hashable {
         }
     }
 
+    /// Refuses the id of another application than the client: applications expose no APIs here.
+    ///
+    /// - Throws: AADSTS500011.
+    func check(for application: Application, in tenant: Tenant?) throws(OAuthError) {
+        guard resource == nil, ApplicationID(audience) != application.id else { return }
+        throw .resourceNotFound(audience, in: tenant)
+    }
+
     /// The permissions that a token gets: what is asked for and consented to.
     ///
-    /// - Throws: AADSTS65001 when something that is asked for has not been consented to.
+    /// - Throws: AADSTS65001 when something that is asked for has not been consented to, 500011 for another application's id.
     func granted(
         to client: Client, for user: User, in directory: Directory
     ) throws(OAuthError) -> Set<String> {
+        try check(for: client.application, in: client.tenant)
         let missing = missing(for: client, user: user, in: directory)
         guard missing.isEmpty else { throw .consentRequired(client.application) }
-        switch permissions {
-        case .named(let names): return Set(names)
-        case .consented: return directory.scopes(of: client.principal, on: resource, for: user.id)
+        switch (permissions, resource) {
+        case (.named(let names), _): return Set(names)
+        case (.consented, let resource?):
+            return directory.scopes(of: client.principal, on: resource, for: user.id)
+        case (.consented, nil): return []
         }
     }
 
     /// The permissions that still want consent: those that are named, or, where nothing has been consented to at all, the
     /// registration's own list.
     func missing(for client: Client, user: User, in directory: Directory) -> Set<String> {
+        guard let resource else { return [] }
         let held = directory.scopes(of: client.principal, on: resource, for: user.id)
         switch permissions {
         case .named(let names): return Set(names).subtracting(held)

@@ -59,7 +59,7 @@ extension DelegatedRequest {
     }
 
     private init(
-        resource: WellKnownResource, audience: String, permissions: Permissions, openID: Set<OpenIDScope>
+        resource: WellKnownResource?, audience: String, permissions: Permissions, openID: Set<OpenIDScope>
     ) {
         self.resource = resource
         self.audience = audience

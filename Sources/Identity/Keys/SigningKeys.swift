@@ -7,10 +7,12 @@ package import Values
 /// The next key is published before it is used, so that whoever verifies tokens has seen it by then. Each key is a file
 /// `<kid>.pem` of mode 0600; `keys.json` says which part each plays.
 package final class SigningKeys: Sendable {
-    private struct Roster: Codable {
+    private struct Roster: Codable, Equatable {
         var active: String
         var next: String
         var retired: [String] = []
+        /// When each retired key stopped signing, seconds since 1970.
+        var retiredAt: [String: Int64]?
     }
 
     private struct State {
@@ -29,6 +31,9 @@ package final class SigningKeys: Sendable {
 
     private let directory: URL?
     private let state: Mutex<State>
+
+    /// For how long the tokens of a key that signs no more are accepted: longer than any token lives.
+    private static let retirement: Int64 = 86_400
 
     private init(directory: URL?, state: State) {
         self.directory = directory
@@ -56,21 +61,94 @@ package final class SigningKeys: Sendable {
             try PrivateFile.write(JSONEncoder().encode(roster), to: rosterFile)
             return SigningKeys(directory: directory, state: State(active: active, next: next, retired: []))
         }
-        let roster: Roster
-        let content = try PrivateFile.read(rosterFile)
-        do { roster = try JSONDecoder().decode(Roster.self, from: content) } catch {
-            throw Failure.damagedRoster(path: rosterFile.path)
+        return SigningKeys(directory: directory, state: try read(directory))
+    }
+
+    private static func roster(_ directory: URL) throws -> Roster {
+        let file = directory.appending(path: "keys.json")
+        let content = try PrivateFile.read(file)
+        do { return try JSONDecoder().decode(Roster.self, from: content) } catch {
+            throw Failure.damagedRoster(path: file.path)
         }
+    }
+
+    private static func read(_ directory: URL) throws -> State {
+        let roster = try roster(directory)
         func key(_ id: String) throws -> SigningKey {
             let pem = try PrivateFile.read(directory.appending(path: "\(id).pem"))
             let key = try SigningKey(pemRepresentation: String(decoding: pem, as: UTF8.self))
             guard key.id == id else { throw Failure.foreignKey(expected: id, found: key.id) }
             return key
         }
-        return SigningKeys(
-            directory: directory,
-            state: State(
-                active: try key(roster.active), next: try key(roster.next), retired: try roster.retired.map(key)))
+        return State(
+            active: try key(roster.active), next: try key(roster.next), retired: try roster.retired.map(key))
+    }
+
+    // MARK: Rotation
+
+    /// Takes the next key into use and makes the one after it. Tokens of the old key stay good for a day, which is longer than they
+    /// live; keys that were retired before that are forgotten.
+    ///
+    /// - Parameters:
+    ///   - directory: usually `<data>/authority`. A server over it follows by ``reload()``.
+    ///   - now: the time of the change.
+    /// - Returns: the ids of the key that signs now and of the next one.
+    /// - Throws: an error that names the file and what is wrong with it.
+    package static func rotate(directory: URL, at now: Date) throws -> (active: String, next: String) {
+        try change(directory) { roster in
+            let fresh = try SigningKey.generate(at: now)
+            try PrivateFile.write(
+                Data(fresh.pemRepresentation.utf8), to: directory.appending(path: "\(fresh.id).pem"))
+            var times = roster.retiredAt ?? [:]
+            times[roster.active] = now.storedSeconds
+            let retired = [roster.active] + roster.retired
+            let kept = retired.filter { now.storedSeconds - (times[$0] ?? now.storedSeconds) < retirement }
+            roster = Roster(
+                active: roster.next, next: fresh.id, retired: kept, retiredAt: times.filter { kept.contains($0.key) })
+            return (roster.active, roster.next)
+        }
+    }
+
+    /// Takes a key out of service at once: its tokens count for nothing any more. A key that signs is rotated out first.
+    ///
+    /// - Throws: ``Failure/unknownKey(_:)``, and what ``rotate(directory:at:)`` throws.
+    package static func revoke(_ id: String, directory: URL, at now: Date) throws {
+        let roster = try roster(directory)
+        guard ([roster.active, roster.next] + roster.retired).contains(id) else { throw Failure.unknownKey(id) }
+        if roster.next == id { _ = try rotate(directory: directory, at: now) }
+        if roster.active == id || roster.next == id { _ = try rotate(directory: directory, at: now) }
+        try change(directory) { roster in
+            roster.retired.removeAll { $0 == id }
+            roster.retiredAt?[id] = nil
+        }
+    }
+
+    /// The roles that the keys of a directory play, in the order active, next, retired.
+    package static func list(directory: URL) throws -> [(id: String, part: String)] {
+        let roster = try roster(directory)
+        return [(roster.active, "signs"), (roster.next, "next")] + roster.retired.map { ($0, "accepted") }
+    }
+
+    /// Reads the keys again. Tokens that are signed from now on are signed with the key that the directory names.
+    package func reload() throws {
+        guard let directory else { return }
+        let fresh = try Self.read(directory)
+        state.withLock { $0 = fresh }
+    }
+
+    /// One change of the roster at a time, whichever process makes it. A key's file goes when the roster no longer names it.
+    private static func change<Result>(_ directory: URL, _ body: (inout Roster) throws -> Result) throws -> Result {
+        let lock = try FileLock(directory.appending(path: "keys.lock"))
+        defer { lock.release() }
+        let before = try roster(directory)
+        var roster = before
+        let result = try body(&roster)
+        try PrivateFile.write(JSONEncoder().encode(roster), to: directory.appending(path: "keys.json"))
+        let kept = Set([roster.active, roster.next] + roster.retired)
+        for id in [before.active, before.next] + before.retired where !kept.contains(id) {
+            try? FileManager.default.removeItem(at: directory.appending(path: "\(id).pem"))
+        }
+        return result
     }
 
     /// Keys that live in memory alone.
@@ -88,12 +166,15 @@ package final class SigningKeys: Sendable {
         case damagedRoster(path: String)
         /// A key's file holds another key than its name says.
         case foreignKey(expected: String, found: String)
+        /// There is no key of that id.
+        case unknownKey(String)
 
         package var description: String {
             switch self {
             case .damagedRoster(let path):
                 "'\(path)' is damaged. Restore it, or move its directory away to start with new signing keys."
             case .foreignKey(let expected, let found): "The file of signing key \(expected) holds the key \(found)."
+            case .unknownKey(let id): "There is no signing key '\(id.prefix(64))'; 'sallyport key list' shows them."
             }
         }
     }

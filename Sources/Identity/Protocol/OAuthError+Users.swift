@@ -213,11 +213,44 @@ extension OAuthError {
         OAuthError(28_003, .invalidRequest, "Provided value for the input parameter scope cannot be empty.")
     }
 
-    static func unknownScope(_ name: String, of resource: WellKnownResource) -> OAuthError {
+    static func unknownScope(_ name: String, of resource: String) -> OAuthError {
         OAuthError(
             70_011, .invalidScope,
-            "The provided value for the input parameter 'scope' is not valid: \(resource.displayName) has no delegated permission "
+            "The provided value for the input parameter 'scope' is not valid: '\(resource.echoed)' has no delegated permission "
                 + "'\(name.echoed)'.")
+    }
+
+    // MARK: On behalf of
+
+    static func assertionNotAccepted(_ reason: String) -> OAuthError {
+        OAuthError(50_013, .invalidGrant, "Assertion failed signature validation. \(reason)")
+    }
+
+    static func assertionOfOtherAudience(_ audience: String, client: ApplicationID) -> OAuthError {
+        OAuthError(
+            500_131, .invalidGrant,
+            "Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was "
+                + "'\(audience.echoed)' and the expected audience is '\(client)'.")
+    }
+
+    static func assertionExpired() -> OAuthError {
+        OAuthError(
+            500_133, .invalidGrant,
+            "Assertion is not within its valid time range. Ask the caller for a fresh access token.")
+    }
+
+    static func assertionIsIDToken() -> OAuthError {
+        OAuthError(
+            240_002, .invalidGrant,
+            "Input id_token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant. Send an access token."
+        )
+    }
+
+    static func assertionOfApplication(_ application: Application) -> OAuthError {
+        OAuthError(
+            7_000_114, .unauthorizedClient,
+            "Application '\(application.id)' is not allowed to make application on-behalf-of calls: the assertion is an "
+                + "application's own token, with no user behind it.")
     }
 
     static func authorizationPending() -> OAuthError {

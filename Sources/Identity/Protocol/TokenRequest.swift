@@ -40,6 +40,8 @@ package enum GrantType: String, Sendable, Hashable, CaseIterable {
     case refreshToken = "refresh_token"
     /// A device that was let in elsewhere (RFC 8628 section 3.4).
     case deviceCode = "urn:ietf:params:oauth:grant-type:device_code"
+    /// A server asks for what its caller's token lets it have (RFC 7523 section 2.1, with `requested_token_use`).
+    case onBehalfOf = "urn:ietf:params:oauth:grant-type:jwt-bearer"
     /// Name and password (RFC 6749 section 4.3).
     case password
 

@@ -15,6 +15,7 @@ package struct OperationMiddleware: RouterMiddleware {
     private let router: OperationRouter
     private let validator: TokenValidator
     private let services: DefenderServices
+    private let directory: Directory
     /// Nil: calls are not counted.
     private let throttle: Throttle?
     private let metrics: ServerMetrics
@@ -22,11 +23,12 @@ package struct OperationMiddleware: RouterMiddleware {
 
     package init(
         operations: [Operation] = OperationCatalogue.all, validator: TokenValidator, services: DefenderServices,
-        throttle: Throttle?, metrics: ServerMetrics, clock: WallClock
+        directory: Directory, throttle: Throttle?, metrics: ServerMetrics, clock: WallClock
     ) {
         router = OperationRouter(operations)
         self.validator = validator
         self.services = services
+        self.directory = directory
         self.throttle = throttle
         self.metrics = metrics
         self.clock = clock
@@ -69,7 +71,7 @@ package struct OperationMiddleware: RouterMiddleware {
                 operation: operation, path: path,
                 odata: try ODataQuery(parameters: parameters, options: operation.odata), parameters: parameters,
                 body: try await body(of: request, for: operation), token: token, services: services,
-                origin: Self.origin(of: request), rawPath: request.uri.path)
+                directory: directory, origin: Self.origin(of: request), rawPath: request.uri.path)
             let started = ContinuousClock.now
             let answer = try await handler(call)
             metrics.handled(operation.id, in: ContinuousClock.now - started)
@@ -78,6 +80,8 @@ package struct OperationMiddleware: RouterMiddleware {
             throw error
         } catch let error as DefenderError {
             throw APIError(error, api: operation.api)
+        } catch let error as DirectoryError {
+            throw APIError(error)
         } catch let fault as ODataFault {
             throw APIError(DefenderError(fault), api: operation.api)
         } catch is CancellationError {
@@ -160,6 +164,7 @@ package struct OperationMiddleware: RouterMiddleware {
     private static func response(_ answer: OperationResponse) -> Response {
         var headers: HTTPFields = [.contentType: answer.contentType]
         if answer.contentType == OperationResponse.odataJSON { headers[.odataVersion] = "4.0" }
+        if answer.status == .noContent { headers[.contentType] = nil }
         let body: ResponseBody =
             answer.pieces.count == 1 ? .init(byteBuffer: answer.pieces[0]) : .init(contentsOf: answer.pieces)
         return Response(status: answer.status, headers: headers, body: body)

@@ -1,4 +1,5 @@
 package import Defender
+package import Foundation
 import Values
 
 /// A JSON object that a request sent, read field by field with errors that name the field.
@@ -85,6 +86,48 @@ package struct RequestBody: Sendable {
             }
             return texts
         default: throw Self.wrongType(name, "an array of strings")
+        }
+    }
+
+    /// A truth value; nil when absent or null.
+    package func bool(_ name: String) throws(DefenderError) -> Bool? {
+        switch fields[name] {
+        case nil, .null: return nil
+        case .bool(let value): return value
+        default: throw Self.wrongType(name, "true or false")
+        }
+    }
+
+    /// A time in ISO 8601 with its zone; nil when absent or null.
+    package func date(_ name: String) throws(DefenderError) -> Date? {
+        guard let text = try text(name) else { return nil }
+        for style in [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()] {
+            if let date = try? style.parse(text) { return date }
+        }
+        throw Self.wrongType(name, "a time such as 2027-01-31T00:00:00Z")
+    }
+
+    /// An object; nil when absent or null.
+    package func object(_ name: String) throws(DefenderError) -> RequestBody? {
+        switch fields[name] {
+        case nil, .null: return nil
+        case .bag(let fields): return RequestBody(fields: fields)
+        default: throw Self.wrongType(name, "an object")
+        }
+    }
+
+    /// A list of objects; nil when absent or null.
+    package func objects(_ name: String) throws(DefenderError) -> [RequestBody]? {
+        switch fields[name] {
+        case nil, .null: return nil
+        case .array(let elements):
+            var objects: [RequestBody] = []
+            for element in elements {
+                guard case .bag(let fields) = element else { throw Self.wrongType(name, "an array of objects") }
+                objects.append(RequestBody(fields: fields))
+            }
+            return objects
+        default: throw Self.wrongType(name, "an array of objects")
         }
     }
 

@@ -5,7 +5,9 @@ extension Operation {
     ///
     /// Without roles of its own Defender goes by the directory's ("basic permissions"): administrators may do everything, operators act
     /// on alerts and devices, readers read. An operation whose page names no role wants one that reads.
-    func isAllowed(for roles: Set<DirectoryRole>) -> Bool { !rolesThatAllow.isDisjoint(with: roles) }
+    func isAllowed(for roles: Set<DirectoryRole>) -> Bool {
+        userRole == .member || !rolesThatAllow.isDisjoint(with: roles)
+    }
 
     /// The directory roles that would do.
     var rolesThatAllow: Set<DirectoryRole> {
@@ -16,6 +18,9 @@ extension Operation {
             [.globalAdministrator, .securityAdministrator, .securityOperator]
         case .manageSecuritySettings, .manageSecurity: [.globalAdministrator, .securityAdministrator]
         case .globalAdministrator: [.globalAdministrator]
+        case .member, .directoryReader: Set(DirectoryRole.allCases)
+        case .applicationAdministrator:
+            [.globalAdministrator, .applicationAdministrator, .cloudApplicationAdministrator]
         }
     }
 }

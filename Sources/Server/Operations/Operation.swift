@@ -36,6 +36,16 @@ package struct Operation: Sendable {
         limits: RateLimits = .standard, odata: ODataOptions = .none, maximumBody: Int = 1 << 20,
         handler: OperationHandler? = nil
     ) {
+        self.init(
+            id, summary, api: api, method, paths: paths, parameters: parameters, permissions: permissions,
+            userRole: userRole, limits: limits, odata: odata, maximumBody: maximumBody, handler: handler)
+    }
+
+    package init(
+        _ id: String, _ summary: String, api: DefenderAPI, _ method: HTTPRequest.Method, paths: [PathTemplate],
+        parameters: [QueryParameter] = [], permissions: Permissions, userRole: UserRole?, limits: RateLimits,
+        odata: ODataOptions = .none, maximumBody: Int = 1 << 20, handler: OperationHandler?
+    ) {
         self.id = id
         self.summary = summary
         self.api = api
@@ -72,7 +82,7 @@ package struct Operation: Sendable {
         }
     }
 
-    /// The permission of Defender's own role-based access that a signed-in user needs.
+    /// The permission of Defender's own role-based access, or the role of the directory, that a signed-in user needs.
     package enum UserRole: String, Sendable, Hashable {
         case viewData = "View Data"
         case viewDataOrVulnerabilities = "ViewData or TvmViewData"
@@ -83,6 +93,9 @@ package struct Operation: Sendable {
         case globalAdministrator = "Global administrator"
         case viewIncidents = "portal permission to view incidents"
         case manageIncidents = "portal permission to manage incidents"
+        case member = "member of the directory"
+        case directoryReader = "reader of the directory"
+        case applicationAdministrator = "administrator of applications"
     }
 
     /// How often an operation may be called.

@@ -1,12 +1,13 @@
 /// Every operation of the APIs, declared once.
 ///
-/// Source: the reference pages of the Defender for Endpoint and Microsoft 365 Defender APIs, and Graph's hunting page.
+/// Source: the reference pages of the Defender for Endpoint and Microsoft 365 Defender APIs, Graph's hunting page, and Graph's
+/// pages on applications, permissions and users.
 /// `count-...` are the `$count` forms that the OData page shows; their permissions are those of the list.
 package enum OperationCatalogue {
     /// All operations, those not built yet included.
     package static let all: [Operation] =
         alerts + machines + machineActions + investigations + indicators + entities + vulnerabilities + assessments
-        + authenticatedScans + incidents + hunting
+        + authenticatedScans + incidents + hunting + directory
 
     /// The operation of an id; nil when there is none.
     package static func operation(_ id: String) -> Operation? { all.first { $0.id == id } }

@@ -32,7 +32,7 @@ package struct OperationResponse: Sendable {
         var json = JSONWriter()
         json.beginObject()
         json.key("@odata.context")
-        json.string("\(request.origin)/api/$metadata#\(context)")
+        json.string(request.metadata(context))
         json.properties(of: entity, type: type, expanded: expanded)
         json.endObject()
         return OperationResponse(status: status, contentType: odataJSON, body: ByteBuffer(bytes: json.bytes))
@@ -46,7 +46,7 @@ package struct OperationResponse: Sendable {
         var json = JSONWriter(capacity: 256 + page.rows.count * 1024)
         json.beginObject()
         json.key("@odata.context")
-        json.string("\(request.origin)/api/$metadata#\(context)")
+        json.string(request.metadata(context))
         if let count = page.count {
             json.key("@odata.count")
             json.integer(count)
@@ -75,11 +75,29 @@ package struct OperationResponse: Sendable {
         return OperationResponse(contentType: "text/plain; charset=utf-8", body: ByteBuffer(string: String(count)))
     }
 
+    /// A value of a type that has no list of its own.
+    package static func object(
+        _ fields: [ODataValue.Field], context: String, for request: OperationRequest
+    ) -> OperationResponse {
+        var json = JSONWriter()
+        json.value(.complex([.init("@odata.context", .string(request.metadata(context)))] + fields))
+        return OperationResponse(contentType: odataJSON, body: ByteBuffer(bytes: json.bytes))
+    }
+
+    /// Success that has nothing to say.
+    package static let noContent = OperationResponse(
+        status: .noContent, contentType: odataJSON, body: ByteBuffer())
+
     /// Success without a body.
     package static let empty = OperationResponse(contentType: odataJSON, body: ByteBuffer())
 }
 
 extension OperationRequest {
+    /// What `@odata.context` says.
+    func metadata(_ context: String) -> String {
+        "\(origin)/\(operation.api == .graph ? "v1.0" : "api")/$metadata#\(context)"
+    }
+
     /// The request's own URL with one query parameter set anew.
     func link(replacing name: String, by value: String) -> String {
         let others = parameters.filter { !$0.name.equalsIgnoringASCIICase(name) }

@@ -99,7 +99,7 @@ package struct OperationRouter: Sendable {
         case "api", "testwdatppreview":
             segments[0] = "api"
             if segments.count > 1, segments[1].equalsIgnoringASCIICase("v1.0") { segments.remove(at: 1) }
-        case "v1.0" where segments.count > 1 && segments[1].equalsIgnoringASCIICase("security"): break
+        case "v1.0" where segments.count > 1 && Self.isGraph(segments[1]): break
         default: return .foreign
         }
         let api: DefenderAPI = base == "v1.0" ? .graph : Self.api(of: segments)
@@ -114,6 +114,15 @@ package struct OperationRouter: Sendable {
         }
         let named = Dictionary(zip(endpoint.parameters, values)) { first, _ in first }
         return .operation(endpoint.operation, parameters: named.merging(arguments) { first, _ in first })
+    }
+
+    /// Whether what follows `/v1.0` begins a path of Microsoft Graph: the authority has paths of that form too.
+    private static func isGraph(_ segment: String) -> Bool {
+        let name = segment.prefix { $0 != "(" }.lowercased()
+        return [
+            "security", "applications", "serviceprincipals", "oauth2permissiongrants", "users", "me", "organization",
+        ]
+        .contains(name)
     }
 
     /// Literal before function before parameter, and back again when the rest of the path does not fit.

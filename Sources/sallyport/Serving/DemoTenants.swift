@@ -35,6 +35,10 @@ package struct DemoTenants: Sendable {
         let application = try await self.application(applicationName, .singleTenant, of: organisation, in: directory)
         let partner = try await self.application(partnerName, .multipleTenants, of: organisation, in: directory)
         try await directory.addServicePrincipal(of: partner.id, in: customer)
+        // For users who call it: it may ask for their tokens in turn.
+        try await directory.grant(
+            scopes: Set(WellKnownResource.windowsDefenderATP.definition.delegatedScopes.map(\.value)),
+            of: .windowsDefenderATP, to: application.id, in: organisation)
         for resource in WellKnownResource.allCases {
             let roles = resource.definition.applicationRoles
                 .filter { $0.allowedMemberTypes.contains(.application) }.map(\.value)

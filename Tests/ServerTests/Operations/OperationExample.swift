@@ -15,18 +15,45 @@ struct OperationExample: Sendable {
         let alert: String
         let action: String
         let event: (machine: String, time: String, report: String)
+        var directory = DirectorySubjects()
+    }
+
+    /// The objects of a tenant's directory; by default such that are nowhere.
+    struct DirectorySubjects: Sendable {
+        private static let nowhere = "5f0c0c5e-4a0e-4b0e-9b0e-0c5e4a0e4b0e"
+        var application = nowhere
+        var secret = nowhere
+        /// The client id of an application that the tenant has not installed.
+        var uninstalled = nowhere
+        var principal = nowhere
+        var resource = nowhere
+        var assignment = nowhere
+        var grant = nowhere
+        var user = nowhere
     }
 
     /// The example of an operation that is built; nil when it has none.
     init?(_ operation: Server.Operation, about subjects: Subjects) {
         let path = operation.paths[0].text
         let isAlert = path.hasPrefix("/api/alerts")
+        let directory = subjects.directory
         let identifier =
-            isAlert ? subjects.alert : path.hasPrefix("/api/machineactions") ? subjects.action : subjects.machine
+            if path.hasPrefix("/v1.0/applications") {
+                directory.application
+            } else if path.hasPrefix("/v1.0/servicePrincipals") {
+                path.hasSuffix("AssignedTo") || path.contains("AssignedTo/") ? directory.resource : directory.principal
+            } else if path.hasPrefix("/v1.0/users") {
+                directory.user
+            } else if path.hasPrefix("/v1.0/oauth2PermissionGrants") {
+                directory.grant
+            } else {
+                isAlert ? subjects.alert : path.hasPrefix("/api/machineactions") ? subjects.action : subjects.machine
+            }
         self.path =
             path
             .replacing("{IP}", with: "10.0.0.1").replacing("{TimeStamp}", with: "2026-03-04T08:00:00Z")
             .replacing("{time}", with: "2026-03-04T08:00:00Z")
+            .replacing("{assignmentId}", with: directory.assignment)
             .replacing("{id}", with: identifier).replacing("{machineId}", with: subjects.machine)
             + (operation.id == "find-machines-by-tag" ? "?tag=lab" : "")
         switch operation.id {
@@ -48,8 +75,28 @@ struct OperationExample: Sendable {
         case "cancel-machine-action": body = #"{"Comment":"not needed"}"#
         case "run-advanced-query", "run-hunting-query", "run-graph-hunting-query":
             body = #"{"Query":"DeviceInfo | take 1"}"#
+        case "create-application":
+            body = #"{"displayName":"Made","web":{"redirectUris":["https://made.example/back"]}}"#
+        case "update-application": body = #"{"displayName":"Renamed"}"#
+        case "add-password": body = #"{"passwordCredential":{"displayName":"second"}}"#
+        case "remove-password": body = #"{"keyId":"\#(directory.secret)"}"#
+        case "create-service-principal": body = #"{"appId":"\#(directory.uninstalled)"}"#
+        case "update-service-principal": body = #"{"accountEnabled":true}"#
+        case "assign-app-role", "assign-app-role-of":
+            let role = WellKnownResource.windowsDefenderATP.definition.role(named: "Machine.Scan")?.id.description ?? ""
+            body =
+                #"{"principalId":"\#(directory.principal)","resourceId":"\#(directory.resource)","appRoleId":"\#(role)"}"#
+        case "create-permission-grant":
+            body =
+                #"{"clientId":"\#(directory.principal)","consentType":"AllPrincipals","resourceId":"\#(directory.resource)","scope":"Machine.Read"}"#
+        case "update-permission-grant": body = #"{"scope":"Alert.Read"}"#
+        case "create-user":
+            body =
+                #"{"accountEnabled":true,"displayName":"New","mailNickname":"new","userPrincipalName":"new@contoso.onmicrosoft.com","passwordProfile":{"password":"correct horse"}}"#
+        case "update-user": body = #"{"displayName":"Maximilian"}"#
+        case "revoke-sign-in-sessions": body = nil
         default:
-            guard operation.method == .get else { return nil }
+            guard operation.method == .get || operation.method == .delete else { return nil }
             body = nil
         }
         guard !self.path.contains("{") else { return nil }
@@ -81,7 +128,27 @@ extension DefenderService {
             event: (
                 try required(row["DeviceId"] as? String), try required(row["Timestamp"] as? String),
                 try required((row["ReportId"] as? NSNumber)?.stringValue)
-            ))
+            ), directory: try await directorySubjects(of: tenant))
+    }
+
+    /// Things in the directory that a test may change or remove.
+    private func directorySubjects(of tenant: Tenant) async throws -> OperationExample.DirectorySubjects {
+        let directory = installation.directory
+        let spare = try await directory.registerApplication(in: tenant, displayName: "Spare")
+        let secret = try await directory.addSecret(to: spare.id)
+        let other = try await directory.registerApplication(
+            in: tenant, displayName: "Not installed", withServicePrincipal: false)
+        let atp = WellKnownResource.windowsDefenderATP
+        try await directory.grant(roles: ["Alert.Read.All"], of: atp, to: spare.id, in: tenant)
+        let grant = try await directory.grant(scopes: ["Alert.Read"], of: atp, to: spare.id, in: tenant)
+        let principal = try required(directory.servicePrincipal(of: spare.id, in: tenant.id))
+        let resource = try required(directory.servicePrincipal(of: atp.applicationID, in: tenant.id))
+        return OperationExample.DirectorySubjects(
+            application: spare.objectID.description, secret: secret.credential.id.description,
+            uninstalled: other.id.description, principal: principal.id.description,
+            resource: resource.id.description,
+            assignment: try required(directory.roleAssignments(of: principal).first?.id.description),
+            grant: grant.id.description, user: member.id.description)
     }
 
     private func required<Value>(_ value: Value?) throws -> Value {

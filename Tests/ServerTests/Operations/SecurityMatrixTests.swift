@@ -157,9 +157,13 @@ struct SecurityMatrixTests {
         let refused = try await service.send(
             operation.method, example.path, token: try claims.signed(),
             body: operation.method == .get ? nil : example.body ?? "{}")
-        #expect(refused.status == .forbidden)
-        let message = try #require(try refused.error()["message"] as? String)
-        #expect(message.contains("max@contoso.onmicrosoft.com") && message.contains("Global Administrator"))
+        if operation.userRole == .member {
+            #expect(refused.status == .ok)
+        } else {
+            #expect(refused.status == .forbidden)
+            let message = try #require(try refused.error()["message"] as? String)
+            #expect(message.contains("max@contoso.onmicrosoft.com") && message.contains("Global Administrator"))
+        }
         guard operation.method == .get else { return }
         claims.act(for: service.administrator, scopes: scopes)
         let subjects = try await service.subjects(of: service.contoso)
@@ -201,7 +205,9 @@ struct SecurityMatrixTests {
             switch id {
             case "isolate-machine": #expect(response.status == .badRequest, "it is under way already")
             case "unisolate-machine": #expect(response.status == .created)
-            default: #expect(response.status == .ok, "\(role): \(response.text.prefix(300))")
+            default:
+                #expect(
+                    [.ok, .created, .noContent].contains(response.status), "\(role): \(response.text.prefix(300))")
             }
         }
     }

@@ -10,7 +10,8 @@ import Testing
 /// Two organisations on one server: whatever one of them asks, nothing of the other comes back, and nothing there changes.
 @Suite("Tenant isolation")
 struct TenantIsolationTests {
-    @Test(arguments: OperationCatalogue.all.filter { $0.handler != nil }.map(\.id))
+    /// `get-me` names nobody but its caller.
+    @Test(arguments: OperationCatalogue.all.filter { $0.handler != nil && $0.id != "get-me" }.map(\.id))
     func `an operation called with another tenant's ids finds nothing and changes nothing`(id: String) async throws {
         let service = try await DefenderService()
         let operation = try #require(OperationCatalogue.operation(id))
@@ -21,9 +22,20 @@ struct TenantIsolationTests {
         let response = try await service.send(
             operation.method, example.path, token: try service.token(operation.api, in: service.fabrikam),
             body: example.body)
-        let named = [subjects.machine, subjects.alert, subjects.action, subjects.event.machine]
+        let directory = subjects.directory
+        let named = [
+            subjects.machine, subjects.alert, subjects.action, subjects.event.machine, directory.application,
+            directory.principal, directory.resource, directory.assignment, directory.grant, directory.user,
+        ]
         let isNamed = named.contains { example.path.contains($0) || example.body?.contains($0) == true }
-        #expect(response.status == (isNamed ? .notFound : .ok), "\(response.text.prefix(300))")
+        let expected: HTTPResponse.Status =
+            switch id {
+            case "create-application": .created
+            // A name in the other tenant's domain, and an application that is for the other tenant alone.
+            case "create-user", "create-service-principal": .badRequest
+            default: isNamed ? .notFound : .ok
+            }
+        #expect(response.status == expected, "\(response.text.prefix(300))")
         // An error may repeat the id that was asked for; nothing else of the other tenant may stand in the answer.
         var text = response.text
         for id in named where isNamed { text = text.replacing(id, with: "") }
@@ -84,6 +96,10 @@ struct TenantIsolationTests {
         var state: [String] = []
         for path in ["/api/alerts?$expand=evidence", "/api/machines", "/api/machineactions"] {
             state.append(try await service.send(.get, path, token: token).text)
+        }
+        let graph = try service.token(.graph, in: tenant)
+        for list in ["applications", "servicePrincipals", "oauth2PermissionGrants", "users"] {
+            state.append(try await service.send(.get, "/v1.0/\(list)", token: graph).text)
         }
         return state
     }

@@ -17,7 +17,7 @@ package struct Sallyport: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ExecCommand.self, ImportCommand.self, TokenCommand.self, APICommand.self,
             HuntCommand.self,
-            KQLCommand.self, KeyCommand.self,
+            KQLCommand.self, TenantCommand.self, AppCommand.self, UserCommand.self, KeyCommand.self,
         ])
 
     package init() {}

@@ -76,6 +76,16 @@ package struct TabularOutput: Sendable {
         }
     }
 
+    /// Objects with all their properties, as JSON.
+    package static func write(objects: [JSONValue], _ format: OutputFormat, to output: (String) -> Void) {
+        let texts = objects.map { Dynamic($0).jsonText }
+        if format == .ndjson {
+            for text in texts { output(text + "\n") }
+        } else {
+            output(texts.isEmpty ? "[]\n" : "[\n\(texts.joined(separator: ",\n"))\n]\n")
+        }
+    }
+
     private func writeTable(_ terminal: TerminalSettings, to output: (String) -> Void) {
         let printer = TablePrinter(
             columns: columns.map { .init(name: $0.name, alignment: $0.isNumeric ? .right : .left) },

@@ -1,0 +1,99 @@
+"""Registration, permissions, consent, secrets and accounts by the command line, up to a token that works."""
+import json
+import subprocess
+
+from conftest import binary, clean_environment
+from test_command_line import sallyport
+from test_graph import token
+from test_users import MDE, decoded, post
+
+
+def objects(server, *arguments, **settings):
+    done = sallyport(server, *arguments, "--output", "json", **settings)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def done(server, *arguments, **settings):
+    result = sallyport(server, *arguments, **settings)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_an_application_from_registration_to_token(server):
+    name = "Nightly triage"
+    (app,) = objects(server, "app", "create", name, "--web", "https://triage.example/back")
+    assert app["web"]["redirectUris"] == ["https://triage.example/back"]
+    done(server, "app", "permission", "add", name, "--role", "Alert.Read.All", "--role", "AdvancedQuery.Read.All", "--scope", "Alert.Read")
+    done(server, "app", "permission", "add", name, "--api", "Microsoft Graph", "--role", "User.Read.All")
+    lines = done(server, "app", "consent", name).splitlines()
+    assert lines == [
+        "WindowsDefenderATP  Alert.Read.All  application", "WindowsDefenderATP  AdvancedQuery.Read.All  application",
+        "WindowsDefenderATP  Alert.Read  delegated", "Microsoft Graph  User.Read.All  application"]
+    assert done(server, "app", "consent", name).splitlines() == lines, "a second time changes nothing"
+    (secret,) = objects(server, "app", "secret", "add", name, "--name", "first", "--days", "30")
+    status, answer = token(server, app["appId"], secret["secretText"], f"{MDE}/.default")
+    assert status == 200 and set(decoded(answer["access_token"])["roles"]) == {"Alert.Read.All", "AdvancedQuery.Read.All"}
+    (shown,) = objects(server, "app", "show", app["appId"])
+    assert shown["passwordCredentials"][0]["displayName"] == "first" and shown["passwordCredentials"][0]["secretText"] is None
+    done(server, "app", "secret", "remove", name, secret["keyId"])
+    assert token(server, app["appId"], secret["secretText"])[1]["error_codes"] == [7000215]
+    assert name in done(server, "app", "list")
+    done(server, "app", "delete", name)
+    missing = sallyport(server, "app", "show", name)
+    assert missing.returncode == 1 and name in missing.stderr and "Contoso automation" in missing.stderr
+
+
+def test_a_permission_that_is_none_is_told_with_those_that_are(server):
+    objects(server, "app", "create", "Misspelt")
+    result = sallyport(server, "app", "permission", "add", "Misspelt", "--role", "Alert.Raed.All")
+    assert result.returncode == 1 and "Alert.Raed.All" in result.stderr and "Alert.Read.All" in result.stderr
+    result = sallyport(server, "app", "consent", "Misspelt")
+    assert result.returncode == 1 and "lists no permission" in result.stderr
+    done(server, "app", "delete", "Misspelt")
+
+
+def test_an_account(server):
+    demo, name = server.demo, "lee@contoso.onmicrosoft.com"
+
+    def sign_in(password):
+        return post(
+            server, f"/{demo['TENANT_ID']}/oauth2/v2.0/token", grant_type="password", client_id=demo["PUBLIC_CLIENT_ID"],
+            username=name, password=password, scope=f"{MDE}/Alert.Read")
+
+    (user,) = objects(server, "user", "create", name, "--display-name", "Lee Gu", "--keep", input="first of many\n")
+    assert user["displayName"] == "Lee Gu"
+    status, answer = sign_in("first of many")
+    assert status == 200
+    status, refused = server.call("/api/alerts", token=answer["access_token"])
+    assert status == 403 and "roles of the user: none" in refused["error"]["message"]
+    done(server, "user", "disable", name)
+    assert sign_in("first of many")[1]["error_codes"] == [50057]
+    done(server, "user", "enable", name)
+    done(server, "user", "password", name, "--keep", input="second of many")
+    assert sign_in("second of many")[0] == 200
+    assert name in done(server, "user", "list")
+    done(server, "user", "delete", name)
+    assert sign_in("second of many")[1]["error_codes"] == [50034]
+    empty = sallyport(server, "user", "create", name, input="\n")
+    assert empty.returncode == 64 and "empty" in empty.stderr
+
+
+def test_organizations(server, tmp_path):
+    assert server.demo["TENANT_ID"] in done(server, "tenant", "show")
+    listed = done(server, "tenant", "list")
+    assert "Contoso" in listed and server.demo["CUSTOMER_TENANT_ID"] in listed
+    held = sallyport(server, "tenant", "create", "Northwind", "--domain", "northwind.example", input="a long password")
+    assert held.returncode == 1 and "in use" in held.stderr
+    data = str(tmp_path / "data")
+
+    def local(*arguments, **settings):
+        return subprocess.run(
+            [binary(), *arguments, "--data-dir", data], env=clean_environment(), capture_output=True, text=True, timeout=60, **settings)
+
+    assert local("tenant", "list").returncode == 64
+    made = local("tenant", "create", "Northwind", "--domain", "northwind.example", input="a long password\n")
+    assert made.returncode == 0 and "admin@northwind.example" in made.stdout, made
+    assert "Northwind" in local("tenant", "list").stdout
+    again = local("tenant", "create", "Other", "--domain", "northwind.example", input="a long password\n")
+    assert again.returncode == 1 and "belongs to another tenant" in again.stderr

@@ -81,13 +81,15 @@ package struct SallyportServer: Service {
 
     private func serverBuilder() throws -> HTTPServerBuilder {
         // A connection on which nothing is under way is closed after a minute; a query that takes longer is under way.
-        guard let tls = configuration.tls else { return .http1(configuration: .init(idleTimeout: .seconds(60))) }
+        let stream = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ClientDeparture.Handler()], idleTimeout: .seconds(60))
+        guard let tls = configuration.tls else { return .http1(configuration: stream) }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: tls.certificateChain.map { .certificate($0) }, privateKey: .privateKey(tls.privateKey))
         configuration.minimumTLSVersion = .tlsv12
         return try .http2Upgrade(
             tlsConfiguration: configuration,
-            configuration: .init(idleTimeout: .seconds(60), streamConfiguration: .init(idleTimeout: .seconds(60))))
+            configuration: .init(idleTimeout: .seconds(60), streamConfiguration: stream))
     }
 
     private func router() -> Router<SallyportRequestContext> {

@@ -29,10 +29,13 @@ import sallyport
         #expect(fitted[2] == String(repeating: "x", count: 21) + "…  " + "     1")
     }
 
-    @Test func `more columns than fit are cut at the terminal's edge`() {
+    @Test func `columns that do not fit are left out and named below the rows`() {
         let columns = (0..<40).map { TablePrinter.Column(name: "column\($0)") }
         let lines = TablePrinter(columns: columns, width: 60, colour: false).lines([columns.map(\.name)])
         #expect(lines.allSatisfy { DisplayWidth.of($0) <= 60 })
+        #expect(lines[0] == "column0  column1  column2  column3  column4  column5")
+        #expect(lines[2] == lines[0])
+        #expect(lines[3].hasPrefix("+ 34 columns that do not fit: column6, column7"))
     }
 
     @Test func `a value cannot move the cursor or change colours`() {

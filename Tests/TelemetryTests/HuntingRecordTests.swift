@@ -104,7 +104,7 @@ struct HuntingRecordTests {
             """
         let counts = try await ImportedRows(text, as: "DeviceEvents.csv").report.counts
         #expect(counts.events == 6)
-        #expect(counts.rowCount == 2)
-        #expect(counts.rejected == [.malformedRow: 1, .wrongType: 2, .noTime: 1])
+        #expect(counts.rowCount == 1)
+        #expect(counts.rejected == [.malformedRow: 2, .wrongType: 2, .noTime: 1])
     }
 }

@@ -6,6 +6,8 @@ import pathlib
 import socket
 import ssl
 import subprocess
+import tempfile
+import threading
 import time
 import zipfile
 
@@ -27,12 +29,20 @@ def event(number, name=""):
 class Done:
     """How a run of the program ended, and the most memory that it had."""
 
-    def __init__(self, *arguments, prefix=(), seconds=120, **settings):
+    def __init__(self, *arguments, seconds=120, **settings):
         started = time.monotonic()
-        process = subprocess.Popen(
-            [*prefix, binary(), *arguments], env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings)
-        self.out, self.err = (text.decode(errors="replace") for text in process.communicate(timeout=seconds))
-        self.status = process.returncode
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            process = subprocess.Popen(
+                [binary(), *arguments], env=clean_environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=err, **settings)
+            timer = threading.Timer(seconds, process.kill)
+            timer.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            timer.cancel()
+            self.status = process.returncode = os.waitstatus_to_exitcode(status)
+            self.memory = usage.ru_maxrss << 10
+            for file in (out, err):
+                file.seek(0)
+            self.out, self.err = (file.read().decode(errors="replace") for file in (out, err))
         self.seconds = time.monotonic() - started
 
     def __repr__(self):
@@ -80,6 +90,27 @@ def test_a_bad_record_in_the_middle_of_a_file(tmp_path, name):
     assert reason.replace("_", " ") in done.out, done
     (letter,) = rejected(tmp_path / "data")
     assert letter["reason"] == reason and letter["line"] == 3 and letter["source"] == str(file)
+    assert done.memory < MEMORY_BOUND
+    # The good ones beside it are the ones that are found.
+    found = Done("kql", "run", "--data", str(file), "DeviceFileEvents | project FileName | sort by FileName asc", "-o", "csv")
+    assert found.out.split() == ["FileName", "file-1.txt", "file-2.txt", "file-3.txt"], found
+    assert "1 of 4 records were rejected" in found.err, found
+
+
+def test_two_imports_at_once_keep_both_their_dead_letters(tmp_path):
+    first = write(tmp_path / "first.ndjson", [event(1), "{bad", "{bad"])
+    second = write(tmp_path / "second.ndjson", ["{bad", "{bad", "{bad"])
+    data = tmp_path / "data"
+    for file in (first, second):
+        imported(file, data)
+    letters = [line for file in data.glob("tenants/*/rejected-*.ndjson") for line in file.read_text().splitlines()]
+    assert len(letters) == 5
+
+
+def test_a_tenant_that_is_not_there_gets_nothing(tmp_path):
+    file = write(tmp_path / "events.ndjson", [event(1)])
+    done = Done("import", str(file), "--tenant", "nobody.example", "--data-dir", str(tmp_path / "data"))
+    assert done.status == 64 and "nobody.example" in done.err and "Contoso" in done.err, done
 
 
 def test_a_truncated_archive_gives_what_comes_before_the_cut(tmp_path):
@@ -111,8 +142,9 @@ def test_an_archive_that_expands_without_end_is_stopped(tmp_path, kind):
             for _ in range(3000):
                 member.write(block)
     assert path.stat().st_size < 20 << 20
-    done = imported(path, tmp_path / "data", prefix=("sh", "-c", f'ulimit -v {4 << 20}; exec "$0" "$@"'))
+    done = imported(path, tmp_path / "data")
     assert done.status == 1, done
+    assert done.memory < MEMORY_BOUND
     assert str(path) in done.err and "expand" in done.err, done
     assert done.seconds < 60
 
@@ -226,6 +258,36 @@ def test_bytes_that_are_no_good_request_do_not_end_the_server(server, token, hea
     assert status == 200
 
 
+@pytest.mark.parametrize("text", [
+    "range i from 10 to -9223372036854775808 step -1 | take 1", "range x from 1 to 9000000000000000000 step 1 | count",
+    "DeviceEvents | top 9223372036854775807 by Timestamp", "print x = 1 | summarize percentile(x, 1e308)",
+    "print x = 1 | make-series c = count() on x from 1 to 9223372036854775807 step 1",
+])
+def test_a_query_with_extreme_numbers_does_not_end_the_server(server, token, text):
+    status, answer = server.call("/api/advancedqueries/run", {"Query": text}, token)
+    assert status in (200, 400), answer
+    assert server.call("/openapi.json")[0] == 200
+
+
+def test_a_query_ends_when_its_client_goes_away(server, token):
+    """Over HTTP/1.1 with nothing but a closed connection, and over HTTP/2 with a stream that is reset."""
+    def spent():
+        fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    query = json.dumps({"Query": "range x from 1 to 100000000000000 step 1 | count"})
+    for version in ("--http1.1", "--http2"):
+        gone = subprocess.run(
+            ["curl", "-sS", version, "--max-time", "3", "--cacert", str(server.data / "tls" / "ca.pem"), "-H",
+             f"Authorization: Bearer {token}", "-H", "Content-Type: application/json", "-d", query,
+             f"{server.url}/api/advancedqueries/run"], capture_output=True, text=True, env=clean_environment())
+        assert gone.returncode == 28, gone
+        time.sleep(1)
+        before = spent()
+        time.sleep(2)
+        assert spent() - before < 1, f"the query goes on ({version})"
+
+
 def test_the_port_is_taken(server, tmp_path):
     done = Done("serve", "--data-dir", str(tmp_path / "data"), "--port", str(server.port), seconds=60)
     assert done.status == 1, done
@@ -300,6 +362,15 @@ def test_an_import_onto_a_full_disk_says_so_and_keeps_what_was_there(small_disk,
     subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
     again = imported(third, data)
     assert again.status == 0, again
+    server = Server(data)
+    try:
+        server.wait()
+        _, answer = post_form(server, server.demo)
+        _, rows = server.call(
+            "/api/advancedqueries/run", {"Query": "DeviceFileEvents | where DeviceName =~ 'bad-input' | count"}, answer["access_token"])
+        assert rows["Results"][0]["Count"] == 1007, "what was acknowledged, and nothing of what was not"
+    finally:
+        server.stop()
 
 
 def test_a_server_on_a_full_disk_answers_and_goes_on_when_there_is_room(small_disk, tmp_path):
@@ -314,9 +385,11 @@ def test_a_server_on_a_full_disk_answers_and_goes_on_when_there_is_room(small_di
         fill(small_disk)
         tags = {"Value": "full-disk", "Action": "Add"}
         status, answer = server.call(f"/api/machines/{machine}/tags", tags, token)
-        assert status in (200, 500, 503, 507), answer
-        if status != 200:
-            assert answer["error"]["code"], answer
+        # The write may still find room in the log that is open; then it has to be there. Else the refusal is the API's own.
+        if status == 200:
+            assert "full-disk" in server.call(f"/api/machines/{machine}", token=token)[1]["machineTags"]
+        else:
+            assert status == 500 and answer["error"]["code"] == "InternalServerError", answer
         status, alerts = server.call("/api/alerts?$top=1", token=token)
         assert status == 200 and alerts["value"], "reading goes on"
         status, rows = server.call("/api/advancedqueries/run", {"Query": "DeviceProcessEvents | count"}, token)

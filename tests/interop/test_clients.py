@@ -57,7 +57,9 @@ def test_the_requests_of_the_powershell_pages(program):
 
 
 def test_the_requests_of_the_xdr_powershell_page(program):
-    assert program("powershell.sh", XDR="1")["rows"] == 5
+    """The page lists incidents, which are not built yet and are refused as such; hunting answers."""
+    answer = program("powershell.sh", XDR="1")
+    assert answer["rows"] == 5 and answer["status"] == 501
 
 
 def test_the_standard_library(program):

@@ -47,6 +47,9 @@ enum AggregateCatalogue {
         "percentile": percentile(asArray: false),
         "percentiles": percentile(asArray: false),
         "percentiles_array": percentile(asArray: true),
+        "percentilew": percentile(asArray: false, isWeighted: true),
+        "percentilesw": percentile(asArray: false, isWeighted: true),
+        "percentilesw_array": percentile(asArray: true, isWeighted: true),
         "binary_all_and": AggregateImplementation { _ in { BinaryState(.and) } },
         "binary_all_or": AggregateImplementation { _ in { BinaryState(.or) } },
         "binary_all_xor": AggregateImplementation { _ in { BinaryState(.xor) } },
@@ -108,10 +111,11 @@ enum AggregateCatalogue {
         AggregateImplementation(predicate: predicate) { _ in { CovarianceState(isSample: isSample) } }
     }
 
-    private static func percentile(asArray: Bool) -> AggregateImplementation {
-        AggregateImplementation(literals: { $0 >= 1 }) { (call) throws(QueryError) in
+    private static func percentile(asArray: Bool, isWeighted: Bool = false) -> AggregateImplementation {
+        let values = isWeighted ? 2 : 1
+        return AggregateImplementation(literals: { $0 >= values }) { (call) throws(QueryError) in
             var percents: [Double] = []
-            for literal in call.literals.dropFirst() {
+            for literal in call.literals.dropFirst(values) {
                 switch literal {
                 case .real(let value): percents.append(value)
                 case .int(let value): percents.append(Double(value))
@@ -126,13 +130,18 @@ enum AggregateCatalogue {
                 default: throw .unsupported("\(call.name): the percentiles have to be constants.")
                 }
             }
+            guard percents.allSatisfy({ $0 >= 0 && $0 <= 100 }) else {
+                throw .evaluation("\(call.name): the percentiles are numbers from 0 to 100.")
+            }
             let type = call.argumentTypes[0]
             switch type {
             case .int, .long, .real, .datetime, .timespan: break
             default: throw .unsupported("\(call.name) of values of type '\(type.rawValue)' is not supported.")
             }
             return { [percents] in
-                PercentileState(type: type, resultTypes: call.resultTypes, percents: percents, asArray: asArray)
+                PercentileState(
+                    type: type, resultTypes: call.resultTypes, percents: percents, asArray: asArray,
+                    isWeighted: isWeighted)
             }
         }
     }

@@ -4,6 +4,9 @@ import Values
 
 /// `percentile(x, p)`, `percentiles(x, p, q...)` and `percentiles_array`: the smallest value that at least p percent of the
 /// values are not above (nearest rank). Exact; Kusto's are estimates of it. Nulls are left out; null where no value is.
+///
+/// `percentilew(x, weight, p)` and its kin count each value as often as its weight says; one whose weight is null or not positive
+/// does not count.
 final class PercentileState: AggregateState {
     private let type: ScalarType
     private let resultTypes: [ScalarType]
@@ -12,9 +15,13 @@ final class PercentileState: AggregateState {
     private var groups = GrowableArray<UInt32>()
     /// Words in the order of the values.
     private var words = GrowableArray<UInt64>()
+    /// How often each word counts; empty where each counts once.
+    private var weights = GrowableArray<UInt64>()
+    private let isWeighted: Bool
 
-    init(type: ScalarType, resultTypes: [ScalarType], percents: [Double], asArray: Bool) {
+    init(type: ScalarType, resultTypes: [ScalarType], percents: [Double], asArray: Bool, isWeighted: Bool) {
         self.type = type
+        self.isWeighted = isWeighted
         self.resultTypes = resultTypes
         self.percents = percents
         self.asArray = asArray
@@ -22,7 +29,12 @@ final class PercentileState: AggregateState {
 
     func update(_ rows: GroupedRows, _ arguments: [Vector], _ worker: Worker) {
         let vector = arguments[0]
+        let weight = isWeighted ? arguments[1].longReader : nil
         func take(_ row: Int, _ word: UInt64) {
+            if let weight {
+                guard weight.isValid(row), weight[row] > 0 else { return }
+                weights.append(UInt64(weight[row]))
+            }
             groups.append(rows.groups[row])
             words.append(word)
         }
@@ -44,6 +56,7 @@ final class PercentileState: AggregateState {
             groups.append(numbers[Int(other.groups[index])])
             words.append(other.words[index])
         }
+        for index in 0..<other.weights.count { weights.append(other.weights[index]) }
     }
 
     func finish(groups count: Int, _ worker: Worker) throws -> [Vector] {
@@ -52,9 +65,11 @@ final class PercentileState: AggregateState {
         for group in 0..<count { starts[group + 1] += starts[group] }
         var next = starts
         var sorted = [UInt64](repeating: 0, count: words.count)
+        var counts = [UInt64](repeating: 0, count: weights.count)
         for index in 0..<words.count {
             let group = Int(groups[index])
             sorted[next[group]] = words[index]
+            if isWeighted { counts[next[group]] = weights[index] }
             next[group] += 1
         }
         let largest = (0..<count).map { starts[$0 + 1] - starts[$0] }.max() ?? 0
@@ -63,6 +78,14 @@ final class PercentileState: AggregateState {
         for group in 0..<count {
             try worker.context.checkpoint()
             let range = starts[group]..<starts[group + 1]
+            if isWeighted {
+                let ranks = range.sorted { sorted[$0] < sorted[$1] }
+                for (index, percent) in percents.enumerated() {
+                    results[index].append(
+                        Self.position(of: percent, in: ranks, counts).map { value(sorted[$0]) } ?? .null(type))
+                }
+                continue
+            }
             sorted.withUnsafeMutableBufferPointer { words in
                 scratch.withUnsafeMutableBufferPointer { scratch in
                     guard let words = words.baseAddress, let scratch = scratch.baseAddress else { return }
@@ -90,6 +113,16 @@ final class PercentileState: AggregateState {
         }
     }
 
+    /// The position of the first of the ranked values up to which at least p percent of the weight lies; nil of none.
+    private static func position(of percent: Double, in ranks: [Int], _ counts: [UInt64]) -> Int? {
+        let total = ranks.reduce(0.0) { $0 + Double(counts[$1]) }
+        var below = 0.0
+        return ranks.first { rank in
+            below += Double(counts[rank])
+            return below >= percent / 100 * total
+        } ?? ranks.last
+    }
+
     private func value(_ word: UInt64) -> Scalar {
         switch type {
         case .real: .real(Double(bitPattern: word >> 63 == 1 ? word ^ 1 << 63 : ~word))
@@ -100,5 +133,5 @@ final class PercentileState: AggregateState {
         }
     }
 
-    var byteCount: Int { words.capacity * 8 + groups.capacity * 4 }
+    var byteCount: Int { words.capacity * 8 + weights.capacity * 8 + groups.capacity * 4 }
 }

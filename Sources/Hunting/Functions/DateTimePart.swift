@@ -47,7 +47,7 @@ enum DateTimePart: String {
             let (sum, overflow2) = instant.addingReportingOverflow(offset)
             return overflow || overflow2 || !KQLCalendar.isDatetime(sum) ? nil : sum
         }
-        guard abs(count) < 200_000 else { return nil }
+        guard count.magnitude < 200_000 else { return nil }
         return KQLCalendar.adding(months: Int(months * count), to: instant)
     }
 

@@ -258,7 +258,7 @@ enum Rounding {
     /// Halves go away from zero; negative places round to tens, hundreds...
     static func round(_ value: Double, places: Int) -> Double {
         guard value.isFinite, places != 0 else { return value.rounded(.toNearestOrAwayFromZero) }
-        guard abs(places) <= 300 else { return places > 0 ? value : 0 }
+        guard places.magnitude <= 300 else { return places > 0 ? value : 0 }
         let factor = Foundation.pow(10, Double(abs(places)))
         if places < 0 { return (value / factor).rounded(.toNearestOrAwayFromZero) * factor }
         let scaled = value * factor

@@ -15,6 +15,8 @@ struct RangeOperator: PhysicalOperator {
 
     /// How many rows one batch has.
     private static let batchRows = 1 << 16
+    /// More rows than anybody waits for; a bound that no sum of theirs leaves the whole numbers.
+    private static let mostRows = 1 << 48
 
     func stream(in execution: Execution) async throws -> BatchStream {
         if from.isNull || to.isNull || step.isNull { return BatchStream([]) }
@@ -27,7 +29,7 @@ struct RangeOperator: PhysicalOperator {
             let isEmpty = step > 0 ? first > last : first < last
             if isEmpty { return BatchStream([]) }
             let span = (step > 0 ? Int128(last) - Int128(first) : Int128(first) - Int128(last))
-            let total = Int(span / Int128(step.magnitude)) + 1
+            let total = try Self.counted(span / Int128(step.magnitude))
             let type = column.type
             return pieces(of: total) { start, count in
                 let values = Buffer<Int64>(count: count) { values in
@@ -42,9 +44,7 @@ struct RangeOperator: PhysicalOperator {
             if step == 0 { throw QueryError.evaluation("range: the step must not be zero.") }
             let steps = ((last - first) / step).rounded(.down)
             if steps < 0 || steps.isNaN { return BatchStream([]) }
-            guard let total = Int(exactly: steps).map({ $0 + 1 }) else {
-                throw QueryError.limit(.operatorBound(operator: "range", message: "too many rows."))
-            }
+            let total = try Self.counted(Int128(exactly: steps) ?? .max)
             return pieces(of: total) { start, count in
                 let values = Buffer<Double>(count: count) { values in
                     for row in 0..<count { values[row] = first + Double(start + row) * step }
@@ -54,6 +54,17 @@ struct RangeOperator: PhysicalOperator {
         default:
             throw QueryError.unsupported("range: values of type '\(column.type.rawValue)' cannot be counted.")
         }
+    }
+
+    /// The rows of so many steps.
+    private static func counted(_ steps: Int128) throws -> Int {
+        guard steps < Int128(mostRows) else {
+            throw QueryError.limit(
+                .operatorBound(
+                    operator: "range", message: "more than the \(mostRows) rows that it may make. Make the step larger."
+                ))
+        }
+        return Int(steps) + 1
     }
 
     private func pieces(of total: Int, _ make: @escaping @Sendable (Int, Int) -> Vector) -> BatchStream {

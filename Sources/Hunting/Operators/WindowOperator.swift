@@ -77,7 +77,9 @@ extension WindowOperator.Computation {
 
     /// `prev(x, n, default)`, `next(x, n, default)`
     private func shifted(_ values: [Vector], by sign: Int, _ count: Int) throws -> Vector {
-        let distance = values.count > 1 && count > 0 ? Int(values[1].longReader[0]) : 1
+        // Farther than all rows is as far as any number: what is reckoned with it stays a whole number.
+        let distance =
+            values.count > 1 && count > 0 ? min(max(Int(values[1].longReader[0]), -count), count) : 1
         let fallback = values.count > 2 && count > 0 ? values[2].scalar(at: 0) : nil
         let hasDefault = fallback.map { !$0.isNull } ?? false
         let rows = Buffer<UInt32>(count: count) { rows in

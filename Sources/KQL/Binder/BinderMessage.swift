@@ -137,6 +137,12 @@ struct BinderMessage {
                 + (type == .string ? " 'parse_json(...)' makes one of a text." : ""))
     }
 
+    static func seriesTooLong(most: Int) -> BinderMessage {
+        .init(
+            code: "series-too-long",
+            text: "The series would have more than \(most) values. Make the step larger or the range shorter.")
+    }
+
     static func readAsJSON(_ name: String) -> BinderMessage {
         .init(
             code: "read-as-json", text: "'\(name)' is text here, and is read as parse_json(\(name)).",

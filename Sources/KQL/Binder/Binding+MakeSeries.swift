@@ -146,6 +146,9 @@ extension Binding {
         return result
     }
 
+    /// The most values that Kusto puts into one series.
+    private static let longestSeries = 1 << 20
+
     private func bindAxis(
         _ series: MakeSeriesSyntax, _ table: BoundTable, _ context: ExpressionContext, _ scope: Scope
     ) -> Axis? {
@@ -183,6 +186,13 @@ extension Binding {
                 value.type)
         }
         guard let from = bounds(series.from, "min"), let to = bounds(series.to, "max") else { return nil }
+        if let from = from.foldedValue?.wholeNumber, let to = to.foldedValue?.wholeNumber,
+            let step = step.foldedValue?.wholeNumber, step != 0,
+            (Int128(to) - Int128(from)) / Int128(step) > Int128(Self.longestSeries)
+        {
+            report(.seriesTooLong(most: Self.longestSeries), range)
+            return nil
+        }
         guard let distance = apply("-", [value, from], range), let length = apply("-", [to, from], range),
             let steps = apply("/", [distance, step], range), let all = apply("/", [length, step], range),
             let isAfter = apply(">=", [value, from], range),
@@ -212,4 +222,14 @@ extension Binding {
 
 extension Expression {
     fileprivate var isNullLiteral: Bool { if case .literal(let value) = self { value.isNull } else { false } }
+}
+
+extension Scalar {
+    /// The number behind a value that counts in whole ones: a long, or ticks of time.
+    fileprivate var wholeNumber: Int64? {
+        switch self {
+        case .long(let value), .datetime(let value), .timespan(let value): value
+        default: nil
+        }
+    }
 }

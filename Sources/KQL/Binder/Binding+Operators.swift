@@ -110,12 +110,16 @@ extension Binding {
     // MARK: Parts that operators share
 
     /// A number of rows that is known when the query is bound.
+    /// No table has more rows. A count beyond it is this one, so that what is reckoned with it stays a whole number.
+    private static let mostRows: Int64 = 1 << 40
+
     func bindCount(_ count: ExpressionSyntax, _ what: String, _ scope: Scope) -> Int? {
         guard let bound = bindScalar(count, scope) else { return nil }
         switch bound.foldedValue {
-        case .long(let value)? where value >= 0: return Int(value)
+        case .long(let value)? where value >= 0: return Int(min(value, Self.mostRows))
         case .int(let value)? where value >= 0: return Int(value)
-        case .real(let value)? where value >= 0 && value == value.rounded() && value < 1e15: return Int(value)
+        case .real(let value)? where value >= 0 && value == value.rounded() && value < 1e15:
+            return Int(min(Int64(value), Self.mostRows))
         case nil where bound.type == .long || bound.type == .int:
             report(.constantExpected("The number of rows of '\(what)'"), count.range)
         default: report(.numberExpected("The number of rows of '\(what)'"), count.range)

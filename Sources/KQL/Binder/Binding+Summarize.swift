@@ -271,8 +271,8 @@ extension Binding {
             case .int(let value)?: label = "\(value)"
             case .real(let value)?:
                 label =
-                    value == value.rounded()
-                    ? "\(Int64(value))" : "\(value)".split(separator: ".").joined(separator: "_")
+                    Int64(exactly: value).map { "\($0)" }
+                    ?? "\(value)".split(separator: ".").joined(separator: "_")
             default:
                 report(.constantExpected("A percentile"), arguments[0].value.range)
                 return false

@@ -173,9 +173,6 @@ extension AggregateFunction {
                     [.dynamic("expression"), .bool("predicate"), .long("maxSize").constant], optional: 1,
                     returns: .type(.dynamic))
             ], naming: .prefix("bag")),
-        Definition(
-            "buildschema", "The schema that admits all values.",
-            [Signature([.dynamic("expression")], returns: .type(.dynamic))], naming: .prefix("schema")),
     ]
 
     private static let statistics: [Definition] =

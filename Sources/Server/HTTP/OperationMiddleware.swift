@@ -73,7 +73,10 @@ package struct OperationMiddleware: RouterMiddleware {
                 body: try await body(of: request, for: operation), token: token, services: services,
                 directory: directory, origin: Self.origin(of: request), rawPath: request.uri.path)
             let started = ContinuousClock.now
-            let answer = try await handler(call)
+            let answer =
+                operation.mayTakeLong
+                ? try await ClientDeparture.cancelling(with: context.channel) { try await handler(call) }
+                : try await handler(call)
             metrics.handled(operation.id, in: ContinuousClock.now - started)
             return Self.response(answer)
         } catch let error as APIError {

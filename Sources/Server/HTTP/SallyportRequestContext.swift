@@ -10,10 +10,13 @@ package struct SallyportRequestContext: RequestContext, RemoteAddressRequestCont
     package let requestID: String
     /// Where the request comes from.
     package let remoteAddress: SocketAddress?
+    /// The connection, or the stream of it, that the answer goes to.
+    let channel: any Channel
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         remoteAddress = source.channel.remoteAddress
+        channel = source.channel
         requestID = UUID().uuidString.lowercased()
     }
 }

@@ -26,6 +26,8 @@ package struct Operation: Sendable {
     package let odata: ODataOptions
     /// The largest request body, in bytes.
     package let maximumBody: Int
+    /// Whether an answer can take so long that a client's departure must end it.
+    package let mayTakeLong: Bool
     /// What answers; nil when the operation is documented but not built yet.
     package let handler: OperationHandler?
 
@@ -34,17 +36,18 @@ package struct Operation: Sendable {
         _ paths: PathTemplate...,
         parameters: [QueryParameter] = [], permissions: Permissions, userRole: UserRole? = nil,
         limits: RateLimits = .standard, odata: ODataOptions = .none, maximumBody: Int = 1 << 20,
-        handler: OperationHandler? = nil
+        mayTakeLong: Bool = false, handler: OperationHandler? = nil
     ) {
         self.init(
             id, summary, api: api, method, paths: paths, parameters: parameters, permissions: permissions,
-            userRole: userRole, limits: limits, odata: odata, maximumBody: maximumBody, handler: handler)
+            userRole: userRole, limits: limits, odata: odata, maximumBody: maximumBody, mayTakeLong: mayTakeLong,
+            handler: handler)
     }
 
     package init(
         _ id: String, _ summary: String, api: DefenderAPI, _ method: HTTPRequest.Method, paths: [PathTemplate],
         parameters: [QueryParameter] = [], permissions: Permissions, userRole: UserRole?, limits: RateLimits,
-        odata: ODataOptions = .none, maximumBody: Int = 1 << 20, handler: OperationHandler?
+        odata: ODataOptions = .none, maximumBody: Int = 1 << 20, mayTakeLong: Bool = false, handler: OperationHandler?
     ) {
         self.id = id
         self.summary = summary
@@ -57,6 +60,7 @@ package struct Operation: Sendable {
         self.limits = limits
         self.odata = odata
         self.maximumBody = maximumBody
+        self.mayTakeLong = mayTakeLong
         self.handler = handler
     }
 

@@ -8,14 +8,14 @@ extension OperationCatalogue {
             permissions: .init(application: ["AdvancedQuery.Read.All"], delegated: ["AdvancedQuery.Read"]),
             userRole: .viewData,
             limits: .init(perMinute: 45, perHour: 1500),
-            handler: HuntingOperations.runAdvancedQuery
+            mayTakeLong: true, handler: HuntingOperations.runAdvancedQuery
         ),
         Operation(
             "run-hunting-query", "run KQL over all Defender tables", api: .xdr, .post, "/api/advancedhunting/run",
             permissions: .init(application: ["AdvancedHunting.Read.All"], delegated: ["AdvancedHunting.Read"]),
             userRole: .viewData,
             limits: .init(perMinute: 45),
-            handler: HuntingOperations.runHuntingQuery
+            mayTakeLong: true, handler: HuntingOperations.runHuntingQuery
         ),
         Operation(
             "run-graph-hunting-query", "run KQL over all Defender tables, by Graph", api: .graph, .post,
@@ -23,7 +23,7 @@ extension OperationCatalogue {
             permissions: .init(application: ["ThreatHunting.Read.All"], delegated: ["ThreatHunting.Read.All"]),
             userRole: .viewData,
             limits: .init(perMinute: 45),
-            handler: HuntingOperations.runGraphHuntingQuery
+            mayTakeLong: true, handler: HuntingOperations.runGraphHuntingQuery
         ),
     ]
 }

@@ -229,7 +229,7 @@ struct ChunkMapper {
             take(table, reader.stage)
         } catch {
             switch error {
-            case .tooManyFields(let count):
+            case .fieldCount(let count):
                 reject(
                     .malformedRow, detail: "\(count) fields, but the header has \(chunk.source.header.count)", at: place
                 )

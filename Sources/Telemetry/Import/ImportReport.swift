@@ -11,8 +11,11 @@ package struct ImportReport: Sendable {
 
     /// Files that were not read to their end.
     package var problems: [(path: String, problem: RecordingProblem)] {
-        files.compactMap { file in file.problem.map { (file.path, $0) } }
+        files.compactMap { file in file.isPassedOver ? nil : file.problem.map { (file.path, $0) } }
     }
+
+    /// Files of directories that hold no records.
+    package var passedOver: [String] { files.filter(\.isPassedOver).map(\.path) }
 }
 
 /// How far an import has come.

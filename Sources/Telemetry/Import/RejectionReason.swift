@@ -19,7 +19,7 @@ package enum RejectionReason: String, Sendable, CaseIterable {
     case noComputer = "no_computer"
     /// A value that its column's type cannot hold.
     case wrongType = "value_of_wrong_type"
-    /// A CSV row with more fields than the header has columns.
+    /// A CSV row that has not as many fields as the header has columns (RFC 4180, section 2, rule 4).
     case malformedRow = "malformed_csv_row"
 }
 

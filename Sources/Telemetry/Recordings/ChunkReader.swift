@@ -52,7 +52,7 @@ actor ChunkReader {
     }
 
     private func open(_ file: InputFile) {
-        reports.append(FileReport(path: file.path, bytes: file.size))
+        reports.append(FileReport(path: file.path, bytes: file.size, isFound: file.isFound))
         guard file.size > 0 else {
             reports[reports.count - 1].problem = .emptyFile
             return
@@ -151,8 +151,18 @@ package struct FileReport: Sendable, Equatable {
     package let path: String
     /// Its size as it is, packed or not.
     package let bytes: Int64
+    /// Whether it was found in a directory, rather than named itself.
+    package var isFound = false
     /// How many members were read: 1 for a file that is no archive.
     package internal(set) var members = 0
     /// Why it was not read, or not to its end; nil when all of it was.
     package internal(set) var problem: RecordingProblem?
+
+    /// Whether it is no recording at all, and nobody said that it was: a README beside the recordings of a directory.
+    package var isPassedOver: Bool {
+        switch problem {
+        case .unrecognisedFormat(member: ""), .emptyFile: isFound
+        default: false
+        }
+    }
 }

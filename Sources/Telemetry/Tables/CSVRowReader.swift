@@ -4,7 +4,8 @@ import Values
 /// Reads rows of a CSV file whose header has a hunting table's column names.
 struct CSVRowReader {
     enum Failure: Error {
-        case tooManyFields(Int)
+        /// More fields than the header has columns, or fewer.
+        case fieldCount(Int)
         case rejected(HuntingRecordReader.Rejection)
     }
 
@@ -27,7 +28,7 @@ struct CSVRowReader {
     ///
     /// - Returns: The table, or nil when nothing tells it.
     mutating func read(_ fields: [TextSlice], fileTable: Int?, cells: CellReader) throws(Failure) -> Int? {
-        guard fields.count <= header.count else { throw .tooManyFields(fields.count) }
+        guard fields.count == header.count else { throw .fieldCount(fields.count) }
         guard let table = fileTable ?? named(fields) ?? best() else { return nil }
         let columns = TableCatalogue.shared.tables[table]
         let positions = positions(for: table, columns)

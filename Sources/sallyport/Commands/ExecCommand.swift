@@ -39,6 +39,12 @@ package struct ExecCommand: AsyncParsableCommand {
     package func run() async throws {
         // What stands behind the options is captured as it is, with the marker that separates it.
         let command = program.first == "--" ? Array(program.dropFirst()) : program
+        if let first = program.first, first != "--", first.hasPrefix("-") {
+            if ["--help", "-h", "-help"].contains(first) { throw CleanExit.helpRequest(self) }
+            throw CommandFailure(
+                "'\(first)' is no option of exec; a program whose name begins with '-' stands behind '--'",
+                exitCode: ExitStatus.usage)
+        }
         guard let name = command.first else {
             throw CommandFailure(
                 "which program? For example: sallyport exec -- python3 playbook.py", exitCode: ExitStatus.usage)

@@ -47,11 +47,19 @@ package struct HuntCommand: AsyncParsableCommand {
         let answer = try await DefenderClient.with(
             connection.configuration, additionalTrust: connection.additionalTrust
         ) { client in try await client.hunt(text, through: through, timespan: timespan) }
+        if answer.rows.count >= Self.mostRows {
+            StandardError.line(
+                "sallyport: warning: the API cuts results at \(ImportSummary.number(Self.mostRows)) rows; there may be more"
+            )
+        }
         TabularOutput(answer).write(output, terminal: settings, to: StandardOutput.write(_:))
         if output == .table, settings.outputIsTerminal {
             StandardError.line(Self.closing(rows: answer.rows.count, after: ContinuousClock.now - started))
         }
     }
+
+    /// The documented bound of the hunting APIs.
+    private static let mostRows = 100_000
 
     /// What stands below a table: `12 rows in 0.08 s`.
     package static func closing(rows: Int, after duration: Duration) -> String {

@@ -16,7 +16,9 @@ package struct ImportCommand: AsyncParsableCommand {
             Reads Windows events (Sysmon, Security, PowerShell, System) as JSON lines in the shapes that collectors write, \
             Defender's streaming export, and JSON or CSV rows of hunting tables; plain, or in .zip, .gz and .tar.gz. \
             Ends with counts by table and by reason. Rejected records go to a file beside the store, with their reasons; \
-            the good ones beside them are kept. The exit status is 1 when a file could not be read to its end.
+            the good ones beside them are kept. The detection rules look at new rows when \
+            a server runs, within a minute. The exit status is 1 when a file could not be read to its end, or when no \
+            record could be used.
             """)
 
     @Argument(help: "Files and directories.")
@@ -53,6 +55,9 @@ package struct ImportCommand: AsyncParsableCommand {
         let summary = ImportSummary(report)
         for line in summary.lines { StandardOutput.line(line) }
         for problem in summary.problems { StandardError.line("sallyport: \(problem)") }
+        if report.counts.events > 0, report.counts.rejectedCount == report.counts.events {
+            throw CommandFailure("every record was rejected; nothing was imported")
+        }
         if !summary.problems.isEmpty { throw ExitStatus.failure }
     }
 
@@ -61,10 +66,15 @@ package struct ImportCommand: AsyncParsableCommand {
     private func tenant(in dataDirectory: URL) async throws -> Tenant {
         if !FileManager.default.fileExists(atPath: dataDirectory.appending(path: "records.sqlite").path) {
             let installation = try Installation.open(at: dataDirectory)
-            return try await DemoTenants.prepare(in: installation.directory).organisation
+            let organisation = try await DemoTenants.prepare(in: installation.directory).organisation
+            guard tenant != nil else { return organisation }
+            return try chosenTenant(in: installation.directory, dataDirectory)
         }
         let records = try Records.open(dataDirectory: dataDirectory)
-        let directory = try Directory(records: records, clock: .system)
+        return try chosenTenant(in: Directory(records: records, clock: .system), dataDirectory)
+    }
+
+    private func chosenTenant(in directory: Directory, _ dataDirectory: URL) throws -> Tenant {
         if let tenant {
             let found = TenantID(tenant).flatMap { directory.tenant($0) } ?? directory.tenant(ownerOf: tenant)
             guard let found else {

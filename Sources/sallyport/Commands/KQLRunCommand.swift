@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Foundation
 import Hunting
+import HuntingSchema
 import KQL
 
 /// `sallyport kql run --data FILE... 'KQL'`: hunting in recorded files with no server.
@@ -27,7 +28,13 @@ package struct KQLRunCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let text = try query.text()
-        let engine = HuntingEngine(tables: try await RecordedTables.read(data))
+        if data.isEmpty, HuntingSchema.tables.contains(where: { text.contains($0.name) }) {
+            StandardError.line("sallyport: no --data is given: the tables of the schema are empty")
+        }
+        // The API's caps protect a server from its callers; here the caller is the machine's owner.
+        let engine = HuntingEngine(
+            tables: try await RecordedTables.read(data),
+            limits: QueryLimits(duration: .seconds(86_400), rows: 1 << 40, resultBytes: 1 << 40))
         let started = ContinuousClock.now
         let result = try await engine.run(text)
         let elapsed = ContinuousClock.now - started

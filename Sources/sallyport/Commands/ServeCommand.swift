@@ -109,15 +109,22 @@ package struct ServeCommand: AsyncParsableCommand {
                     ).text)
             } else {
                 StandardOutput.line("Sallyport is listening on \(address.url), data in \(path)")
+                if installation.directory.tenants.isEmpty {
+                    StandardError.line(
+                        "sallyport: there is no tenant yet, so nobody can get a token: stop the server, then "
+                            + "'sallyport tenant create' founds one, or 'sallyport serve --demo' two with telemetry")
+                }
             }
         }
         defer {
             // A command that finds the file of a server that was killed finds nothing listening there, and says so too.
             try? FileManager.default.removeItem(atPath: ServerAddress.path(dataDirectory: path))
         }
-        try await ServiceGroup(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
-        ).run()
+        var group = ServiceGroupConfiguration(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Answers under way are finished; a query that takes longer than this is cancelled.
+        group.maximumGracefulShutdownDuration = .seconds(10)
+        try await ServiceGroup(configuration: group).run()
     }
 
     /// What the certificate stands for: the documented names, what the server listens on, and what was asked for.

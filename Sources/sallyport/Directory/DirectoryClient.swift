@@ -40,9 +40,11 @@ struct DirectoryClient: Sendable {
     /// The object of a list that a person means by an id or a name.
     ///
     /// - Parameters:
+    ///   - text: the id or the name.
     ///   - kind: what the message calls it.
     ///   - path: the list.
     ///   - fields: what may name it, the exact text of each.
+    /// - Returns: the one object of that name.
     /// - Throws: ``CommandFailure`` when none or several have that name.
     func find(_ text: String, _ kind: String, in path: String, by fields: [String]) async throws -> JSONValue {
         let all = try await list(path)

@@ -19,6 +19,14 @@ package struct ImportSummary: Sendable {
         lines += section("not mapped", Self.byName(counts.notMapped))
         lines += section("rejected", Self.byName(counts.rejected))
         if let path = report.deadLetterPath { lines.append("rejected records are in \(path)") }
+        if counts.rejected[.unknownRecordShape, default: 0] > 0 {
+            lines.append(
+                "records of an unknown shape are neither Windows events nor rows whose columns tell their table; "
+                    + "rows of one table are taken when the file's name begins with it: DeviceProcessEvents.ndjson")
+        }
+        if !report.passedOver.isEmpty {
+            lines.append("passed over, since they hold no records: " + report.passedOver.joined(separator: ", "))
+        }
         if !counts.ignoredFields.isEmpty {
             lines.append("fields without a column: " + counts.ignoredFields.sorted().joined(separator: ", "))
         }

@@ -10,8 +10,11 @@ package enum StandardOutput {
         do {
             try FileHandle.standardOutput.write(contentsOf: data)
         } catch {
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
             // The reader has what it wanted. This is how SIGPIPE would have ended us, which servers must ignore.
-            exit(EXIT_SUCCESS)
+            if cause.domain == NSPOSIXErrorDomain, cause.code == Int(EPIPE) { exit(EXIT_SUCCESS) }
+            StandardError.line("sallyport: cannot write the output: \(cause.localizedDescription)")
+            exit(EXIT_FAILURE)
         }
     }
 

@@ -8,7 +8,7 @@ package struct NextSteps: Sendable {
     package var program: String
     /// Whether the data directory is the default, so that the commands need not name it.
     package var isDefaultDirectory: Bool
-    /// What the tenants have: `Contoso: 40 devices, 301,234 events, 9 alerts`.
+    /// What the tenants have: `Contoso: tenant 8f1c…, 305,854 events`.
     package var inventory: [String]
 
     package init(
@@ -43,7 +43,7 @@ package struct NextSteps: Sendable {
                \(call) hunt\(directory) 'DeviceProcessEvents | where ProcessCommandLine has "-enc" | project Timestamp, DeviceName, AccountName, ProcessCommandLine | top 10 by Timestamp'
 
             3. A program that knows only the Microsoft cloud, unmodified:
-               \(call) exec\(directory) -- curl -s -H "Authorization: Bearer $(\(call) token\(directory))" https://api.securitycenter.microsoft.com/api/machines?\\$top=2
+               \(call) exec\(directory) -- curl -s -H "Authorization: Bearer $(\(call) token\(directory))" 'https://api.securitycenter.microsoft.com/api/machines?$top=2'
 
             Stop the server with Ctrl-C.
 

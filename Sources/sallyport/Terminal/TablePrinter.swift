@@ -27,18 +27,37 @@ package struct TablePrinter: Sendable {
     }
 
     /// The lines: headings, a rule, the rows. Columns that do not fit give up width, widest first, down to their heading
-    /// or eight cells; what is still too long for the terminal is cut at its edge, as is each value at its column's.
+    /// or eight cells; of those that still do not fit the last are left out, and a line below the rows names them. A value is
+    /// cut at its column's edge.
     ///
     /// - `rows`: Values in the order of the columns; a short row has empty values at its end.
     package func lines(_ rows: [[String]]) -> [String] {
         guard !columns.isEmpty else { return [] }
         let cells = rows.map { $0.map(Self.oneLine) }
-        let widths = fitted(naturalWidths(cells))
+        let natural = naturalWidths(cells)
+        let widths = fitted(Array(natural.prefix(shownCount(natural))))
         let heading = line(columns.map(\.name), widths: widths)
         let rule = DisplayWidth.truncated(
             widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), to: width)
-        return [colour ? "\u{1B}[1m\(heading)\u{1B}[0m" : heading, rule] + cells.map { line($0, widths: widths) }
+        let lines = [colour ? "\u{1B}[1m\(heading)\u{1B}[0m" : heading, rule] + cells.map { line($0, widths: widths) }
+        let hidden = columns.dropFirst(widths.count)
+        guard !hidden.isEmpty else { return lines }
+        let names = hidden.map(\.name).joined(separator: ", ")
+        let count = hidden.count == 1 ? "1 column that does" : "\(hidden.count) columns that do"
+        return lines + [DisplayWidth.truncated("+ \(count) not fit: \(names)", to: width)]
     }
+
+    /// How many columns, from the first, fit side by side when each is as narrow as it may be; the first always counts.
+    private func shownCount(_ natural: [Int]) -> Int {
+        var used = 0
+        for (index, columnWidth) in natural.enumerated() {
+            used += min(columnWidth, leastWidth(index)) + (index == 0 ? 0 : 2)
+            if index > 0, used > width { return index }
+        }
+        return natural.count
+    }
+
+    private func leastWidth(_ column: Int) -> Int { max(8, min(DisplayWidth.of(columns[column].name), 20)) }
 
     private func naturalWidths(_ cells: [[String]]) -> [Int] {
         var widths = columns.map { DisplayWidth.of($0.name) }
@@ -52,7 +71,7 @@ package struct TablePrinter: Sendable {
 
     private func fitted(_ natural: [Int]) -> [Int] {
         var widths = natural
-        let least = columns.map { max(8, min(DisplayWidth.of($0.name), 20)) }
+        let least = widths.indices.map(leastWidth)
         var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
         while excess > 0 {
             let shrinkable = widths.indices.filter { widths[$0] > least[$0] }

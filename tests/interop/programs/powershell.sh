@@ -15,11 +15,14 @@ TOKEN=$(curl -sf -X POST --data-urlencode "resource=$RESOURCE" --data-urlencode 
     --data-urlencode "client_secret=$CLIENT_SECRET" --data-urlencode "grant_type=client_credentials" \
     "$LOGIN/$TENANT_ID/oauth2/token" |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
-LISTED=$([ "$XDR" = 1 ] && echo '{"value":[]}' ||
-    curl -sf -H "Content-Type: application/json" -H "Accept: application/json" -H "Authorization: Bearer $TOKEN" "$LIST")
+# The status is printed too: what is documented and not built yet is answered with 501, and a list is empty then.
+LISTED=$(curl -s -H "Content-Type: application/json" -H "Accept: application/json" -H "Authorization: Bearer $TOKEN" \
+    -w '\n%{http_code}' "$LIST")
+STATUS=$(printf '%s' "$LISTED" | tail -n 1)
+LISTED=$(printf '%s' "$LISTED" | sed '$d')
 ROWS=$(curl -sf -X POST -H "Content-Type: application/json" -H "Accept: application/json" -H "Authorization: Bearer $TOKEN" \
     -d '{"Query":"DeviceProcessEvents | where Timestamp > ago(30d) | take 5"}' "$HUNT")
-printf '%s\n%s\n%s\n' "$TOKEN" "$LISTED" "$ROWS" | python3 -c '
+printf '%s\n%s\n%s\n%s\n' "$TOKEN" "$STATUS" "$LISTED" "$ROWS" | python3 -c '
 import json, sys
-token, listed, rows = sys.stdin.read().strip().split("\n")
-print(json.dumps({"token": token, "alerts": len(json.loads(listed)["value"]), "rows": len(json.loads(rows)["Results"])}))'
+token, status, listed, rows = sys.stdin.read().strip().split("\n")
+print(json.dumps({"token": token, "status": int(status), "alerts": len(json.loads(listed).get("value", [])), "rows": len(json.loads(rows)["Results"])}))'

@@ -1,8 +1,10 @@
-/// The two files that pages load.
+/// The files that pages load.
 package enum Asset: String, Sendable, CaseIterable {
     case style = "style.css"
     /// Sends a form that goes on to the client, so that nobody has to press its button.
     case submit = "submit.js"
+    /// Shows times in the browser's own zone and language.
+    case localTime = "local-time.js"
 
     /// The path that pages name it by.
     package var path: String { "/assets/\(rawValue)" }
@@ -11,7 +13,7 @@ package enum Asset: String, Sendable, CaseIterable {
     package var contentType: String {
         switch self {
         case .style: "text/css; charset=utf-8"
-        case .submit: "text/javascript; charset=utf-8"
+        case .submit, .localTime: "text/javascript; charset=utf-8"
         }
     }
 
@@ -20,6 +22,7 @@ package enum Asset: String, Sendable, CaseIterable {
         switch self {
         case .style: PackageResources.style_css
         case .submit: PackageResources.submit_js
+        case .localTime: PackageResources.local_time_js
         }
     }
 }

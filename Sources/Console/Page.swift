@@ -29,6 +29,18 @@ enum Template: String, CaseIterable {
     case confirmDevice = "confirm-device"
     case message
     case formPost = "form-post"
+    case registrations
+    case newRegistration = "new-registration"
+    case overview
+    case authentication
+    case permissions
+    case addPermission = "add-permission"
+    case credentials
+    case consentedTenants = "consented-tenants"
+    case enterprise
+    case enterpriseApplication = "enterprise-application"
+    case token
+    case account
 }
 
 /// The templates, parsed once.
@@ -54,6 +66,20 @@ struct Templates: Sendable {
             Template.confirmDevice.rawValue: try template(PackageResources.confirm_device_mustache),
             Template.message.rawValue: try template(PackageResources.message_mustache),
             Template.formPost.rawValue: try template(PackageResources.form_post_mustache),
+            "console": try template(PackageResources.console_mustache),
+            "registration": try template(PackageResources.registration_mustache),
+            Template.registrations.rawValue: try template(PackageResources.registrations_mustache),
+            Template.newRegistration.rawValue: try template(PackageResources.new_registration_mustache),
+            Template.overview.rawValue: try template(PackageResources.overview_mustache),
+            Template.authentication.rawValue: try template(PackageResources.authentication_mustache),
+            Template.permissions.rawValue: try template(PackageResources.permissions_mustache),
+            Template.addPermission.rawValue: try template(PackageResources.add_permission_mustache),
+            Template.credentials.rawValue: try template(PackageResources.credentials_mustache),
+            Template.consentedTenants.rawValue: try template(PackageResources.consented_tenants_mustache),
+            Template.enterprise.rawValue: try template(PackageResources.enterprise_mustache),
+            Template.enterpriseApplication.rawValue: try template(PackageResources.enterprise_application_mustache),
+            Template.token.rawValue: try template(PackageResources.token_mustache),
+            Template.account.rawValue: try template(PackageResources.account_mustache),
         ])
     }
 

@@ -36,7 +36,9 @@ package struct AuthorityRoutes<Context: RequestContext>: Sendable {
                 try authority.deviceAuthorization(request)
             }
         }
-        InteractionRoutes(authority: authority, clock: clock).add(to: router)
+        let interactions = InteractionRoutes<Context>(authority: authority, clock: clock)
+        interactions.add(to: router)
+        ConsoleRoutes(interactions: interactions, validator: validator, clock: clock).add(to: router)
         addUserInfo(to: router)
         addDocument("/:tenant/.well-known/openid-configuration", to: router) { exchange throws(OAuthError) in
             try authority.openIDConfiguration(of: exchange.tenant(), version: .v1, location: exchange.location)

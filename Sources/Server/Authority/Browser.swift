@@ -42,6 +42,8 @@ struct Interaction: Sendable {
         case authorization(AuthorizationRequest)
         case adminConsent(AdminConsentRequest)
         case device(WaitingDevice)
+        /// The console; the path that the person wanted.
+        case console(String)
     }
 
     let purpose: Purpose

@@ -96,6 +96,11 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         }
     }
 
+    /// Asks whoever wants to see the console to sign in first.
+    func beginConsole(comingBackTo path: String, _ visit: Visit<Context>) async throws -> Response {
+        redirect(to: "/interaction/\(browsers.interactions.insert(Interaction(purpose: .console(path))))")
+    }
+
     // MARK: Going on
 
     private func goOn(with interaction: Interaction, _ visit: Visit<Context>) async throws(OAuthError) -> Response {
@@ -138,6 +143,8 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         case .adminConsent(let request):
             return authority.nextStep(
                 of: request, session: session, hasConsented: interaction.hasConsented)
+        case .console:
+            return session.flatMap { authority.user(of: $0) } == nil ? .signIn : .finish
         }
     }
 
@@ -153,6 +160,9 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         case .adminConsent(let request):
             _ = browsers.interactions.remove(key)
             return redirect(to: request.accepted(in: session.tenant).location)
+        case .console(let path):
+            _ = browsers.interactions.remove(key)
+            return redirect(to: path)
         case .device(let device):
             guard interaction.hasConfirmed else {
                 let browser = visit.browser ?? OpaqueToken.make()
@@ -212,19 +222,23 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         return signedIn(user, tenant, key, visit)
     }
 
-    /// Begins a session under a new key, so that one that somebody else put into the browser never becomes this person's.
     private func signedIn(_ user: User, _ tenant: Tenant, _ key: String, _ visit: Visit<Context>) -> Response {
-        if let old = BrowserCookie.session.value(in: visit.exchange.request) { _ = browsers.sessions.remove(old) }
-        let session = browsers.sessions.insert(
-            BrowserSession(userID: user.id, tenant: tenant, signedInAt: clock.now))
         browsers.interactions.update(key) { interaction in
             interaction.hasSignedIn = true
             interaction.hasConsented = false
             interaction.changingPassword = nil
         }
         var response = redirect(to: "/interaction/\(key)")
-        BrowserCookie.session.set(session, on: &response)
+        beginSession(of: user, in: tenant, visit, on: &response)
         return response
+    }
+
+    /// Begins a session under a new key, so that one that somebody else put into the browser never becomes this person's.
+    func beginSession(of user: User, in tenant: Tenant, _ visit: Visit<Context>, on response: inout Response) {
+        if let old = BrowserCookie.session.value(in: visit.exchange.request) { _ = browsers.sessions.remove(old) }
+        let session = browsers.sessions.insert(
+            BrowserSession(userID: user.id, tenant: tenant, signedInAt: clock.now))
+        BrowserCookie.session.set(session, on: &response)
     }
 
     private func newPasswordPage(
@@ -314,6 +328,9 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
             authority.decline(device)
             return page(
                 .message(title: "Not signed in", text: "The device was not let in. You may close this window."), visit)
+        case .console:
+            return page(
+                .message(title: "Not signed in", text: "The console is for people who are signed in."), visit)
         }
     }
 

@@ -147,6 +147,7 @@ extension Interaction {
         case .authorization(let request): request.application.displayName
         case .adminConsent(let request): request.application.displayName
         case .device(let device): device.application.displayName
+        case .console: "the console"
         }
     }
 
@@ -160,7 +161,7 @@ extension Interaction {
         switch purpose {
         case .authorization(let request): [request.redirectOrigin]
         case .adminConsent(let request): [request.redirectOrigin]
-        case .device: []
+        case .device, .console: []
         }
     }
 }

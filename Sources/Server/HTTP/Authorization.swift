@@ -26,12 +26,7 @@ enum Authorization {
 
     /// Refuses a token that carries none of the operation's permissions (403), naming those that would do.
     static func check(_ token: VerifiedToken, for operation: Operation) throws {
-        let owner: WellKnownResource =
-            switch operation.api {
-            case .mde: .windowsDefenderATP
-            case .xdr: .microsoftThreatProtection
-            case .graph: .microsoftGraph
-            }
+        let owner = operation.api.resource
         let permissions = operation.permissions
         let isOwn = token.resource == owner
         if token.isDelegated {
@@ -102,4 +97,15 @@ enum Authorization {
     }
 
     private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}
+
+extension DefenderAPI {
+    /// The resource that defines the permissions of the API's operations.
+    var resource: WellKnownResource {
+        switch self {
+        case .mde: .windowsDefenderATP
+        case .xdr: .microsoftThreatProtection
+        case .graph: .microsoftGraph
+        }
+    }
 }

@@ -11,7 +11,9 @@ enum ClientDeparture {
     static func cancelling<Result: Sendable>(
         with channel: any Channel, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Result.self) { group in
+        // The router can be asked without a connection too; then there is nobody who could go.
+        guard channel.isActive else { return try await work() }
+        return try await withThrowingTaskGroup(of: Result.self) { group in
             group.addTask(operation: work)
             group.addTask {
                 while channel.isActive { try await Task.sleep(for: interval) }

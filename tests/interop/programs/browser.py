@@ -10,6 +10,7 @@ import tempfile
 import time
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -68,7 +69,8 @@ class Chromium:
         self.picture()
 
     def wait(self, condition, seconds=20):
-        WebDriverWait(self.driver, seconds).until(lambda _: condition())
+        # A page that goes while it is looked at is not there yet.
+        WebDriverWait(self.driver, seconds, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: condition())
         self.picture()
 
 

@@ -44,12 +44,12 @@ package struct Authority: Sendable {
         let userTokens = UserTokenIssuer(directory: directory, signingKeys: signingKeys, clock: clock)
         self.userTokens = userTokens
         devices = DeviceAuthorizations(clock: clock)
-        codes = EphemeralStore(lifetime: AuthorizationCode.lifetime, capacity: 100_000, clock: clock)
+        codes = EphemeralStore(lifetime: AuthorizationCode.keptFor, capacity: 100_000, clock: clock)
         passwords = try PasswordSignIn(directory: directory, clock: clock)
         clientCredentials = ClientCredentialsGrant(
             directory: directory, clients: clients, issuer: AccessTokenIssuer(signingKeys: signingKeys, clock: clock))
         authorizationCode = AuthorizationCodeGrant(
-            directory: directory, clients: clients, codes: codes, issuer: userTokens)
+            directory: directory, clients: clients, codes: codes, issuer: userTokens, clock: clock)
         refreshToken = RefreshTokenGrant(directory: directory, clients: clients, issuer: userTokens, clock: clock)
         deviceCode = DeviceCodeGrant(
             directory: directory, clients: clients, devices: devices, issuer: userTokens, clock: clock)

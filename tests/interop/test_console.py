@@ -3,13 +3,13 @@ import pathlib
 import re
 import shutil
 import sys
-import urllib.error
 import urllib.parse
-import urllib.request
+import uuid
 
 import pytest
 
 from conftest import PROGRAMS
+from person import Person
 
 sys.path.insert(0, str(PROGRAMS))
 pytestmark = pytest.mark.skipif(
@@ -255,47 +255,29 @@ def look(person, address):
     assert run("return document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
-# MARK: without a browser
+# Without a browser: what its forms send, sent by hand.
 
-class Person:
-    """Cookies and forms, as a browser without scripts has them."""
+class Signed(Person):
+    """A person who is signed in to the console."""
 
-    def __init__(self, server):
-        self.server, self.cookies = server, {}
+    def __init__(self, server, username, password):
+        super().__init__(server)
+        self.open(f"{server.url}/console/account")
+        self.sign_in(username, password)
 
-    def request(self, path, form=None):
-        request = urllib.request.Request(
-            self.server.url + path, urllib.parse.urlencode(form).encode() if form is not None else None,
-            {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())})
+    def get(self, path):
+        self.response = self.session.get(self.server.url + path, allow_redirects=False, timeout=60)
+        return self.response.status_code
 
-        class NoRedirect(urllib.request.HTTPRedirectHandler):
-            def redirect_request(self, *_):
-                return None
+    def post(self, path, **form):
+        self.response = self.session.post(self.server.url + path, data=form, allow_redirects=False, timeout=60)
+        return self.response.status_code
 
-        opener = urllib.request.build_opener(NoRedirect, urllib.request.HTTPSHandler(context=self.server.tls()))
-        try:
-            answer = opener.open(request, timeout=60)
-        except urllib.error.HTTPError as error:
-            answer = error
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, answer.headers, answer.read().decode()
-
-    def sign_in(self, username, password, path="/console/account"):
-        status, headers, _ = self.request(path)
-        while status == 303:
-            path = headers["Location"]
-            status, headers, page = self.request(path)
-        csrf = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
-        action = re.search(r'action="([^"]+)"', page).group(1)
-        status, headers, page = self.request(action, {"csrf": csrf, "username": username, "password": password})
-        while status == 303:
-            status, headers, page = self.request(headers["Location"])
-        return status, page
-
-    def csrf(self, path):
-        return re.search(r'name="csrf" value="([^"]+)"', self.request(path)[2]).group(1)
+    @property
+    def csrf(self):
+        """What ties this person's forms to this browser."""
+        page = self.session.get(f"{self.server.url}/console/account", timeout=60).text
+        return re.search(r'name="csrf" value="([^"]+)"', page).group(1)
 
 
 @pytest.fixture
@@ -307,8 +289,6 @@ def reader(server):
         "scope": "https://graph.microsoft.com/.default"})
     graph = server.call(f"/{demo['TENANT_ID']}/oauth2/v2.0/token", form)[1]["access_token"]
     domain = demo["USERNAME"].split("@")[1]
-    import uuid
-
     name = f"reader-{uuid.uuid4().hex[:8]}@{domain}"
     status, user = server.call("/v1.0/users", {
         "accountEnabled": True, "displayName": "Only Reads", "mailNickname": name.split("@")[0], "userPrincipalName": name,
@@ -318,50 +298,40 @@ def reader(server):
 
 
 def test_a_person_without_a_role_changes_nothing(server, reader):
-    person = Person(server)
-    status, page = person.sign_in(*reader)
-    assert status == 200 and "Only Reads" in page
-    csrf = person.csrf("/console/account")
+    person = Signed(server, *reader)
+    assert person.title == "Account" and "Only Reads" in person.text
     for path in ("/console/applications", "/console/enterprise"):
-        status, _, page = person.request(path)
-        assert status == 403 and "takes one of the roles" in page
-    status, _, page = person.request("/console/applications/new", {"csrf": csrf, "name": "Mine", "audience": "AzureADMyOrg"})
-    assert status == 403 and "Application Administrator" in page
-    status, _, _ = person.request(f"/console/applications/{server.demo['CLIENT_ID']}/delete", {"csrf": csrf})
-    assert status == 403
+        assert person.get(path) == 403 and "takes one of the roles" in person.text
+    form = {"csrf": person.csrf, "name": "Mine", "audience": "AzureADMyOrg"}
+    assert person.post("/console/applications/new", **form) == 403 and "Application Administrator" in person.text
+    assert person.post(f"/console/applications/{server.demo['CLIENT_ID']}/delete", **form) == 403
 
 
 def test_a_person_changes_their_password(server, reader):
     name, password = reader
-    first, second = Person(server), Person(server)
-    assert first.sign_in(name, password)[0] == 200 and second.sign_in(name, password)[0] == 200
-    csrf = first.csrf("/console/account")
-    form = {"csrf": csrf, "current": "wrong", "password": "An0ther-horse-battery", "again": "An0ther-horse-battery"}
-    status, _, page = first.request("/console/account/password", form)
-    assert status == 400 and "AADSTS50126" in page
-    status, _, page = first.request("/console/account/password", form | {"current": password})
-    assert status == 200 and "The password is changed." in page
-    assert first.request("/console/account")[0] == 200
-    # Every other sign-in has ended.
-    assert second.request("/console/account")[0] == 303
-    assert "AADSTS50126" in Person(server).sign_in(name, password)[1]
-    assert Person(server).sign_in(name, form["password"])[0] == 200
+    first, second = Signed(server, *reader), Signed(server, *reader)
+    form = {"csrf": first.csrf, "current": "wrong", "password": "An0ther-horse-battery", "again": "An0ther-horse-battery"}
+    assert first.post("/console/account/password", **form) == 400 and "AADSTS50126" in first.text
+    assert first.post("/console/account/password", **form | {"current": password}) == 200
+    assert "The password is changed." in first.text
+    assert first.get("/console/account") == 200
+    assert second.get("/console/account") == 303, "every other sign-in has ended"
+    assert "AADSTS50126" in Signed(server, name, password).text
+    assert Signed(server, name, form["password"]).title == "Account"
 
 
 def test_nothing_of_another_organization_can_be_seen_or_changed(server):
     demo = server.demo
-    customer = Person(server)
-    customer.sign_in(demo["CUSTOMER_USERNAME"], demo["CUSTOMER_PASSWORD"])
-    csrf = customer.csrf("/console/account")
+    customer = Signed(server, demo["CUSTOMER_USERNAME"], demo["CUSTOMER_PASSWORD"])
+    form = {"csrf": customer.csrf, "months": "6", "uri": "https://evil.example.com", "credential": demo["CLIENT_ID"],
+            "fc780465-2017-40d4-a0c5-307022471b92/Role/71fe6b80-7034-4028-9ed8-0f316df9c3ff": "1"}
     base = f"/console/applications/{demo['CLIENT_ID']}"
     for path in ("", "/authentication", "/credentials", "/permissions", "/tenants"):
-        assert customer.request(base + path)[0] == 404
+        assert customer.get(base + path) == 404, path
     for path in ("/delete", "/authentication", "/authentication/public", "/credentials/secret", "/credentials/certificate",
                  "/credentials/remove", "/permissions/add", "/permissions/remove", "/permissions/consent"):
-        form = {"csrf": csrf, "months": "6", "uri": "https://evil.example.com", "credential": demo["CLIENT_ID"],
-                "fc780465-2017-40d4-a0c5-307022471b92/Role/71fe6b80-7034-4028-9ed8-0f316df9c3ff": "1"}
-        assert customer.request(base + path, form)[0] == 404, path
-    assert demo["CLIENT_ID"] not in customer.request("/console/applications")[2]
+        assert customer.post(base + path, **form) == 404, path
+    assert customer.get("/console/applications") == 200 and demo["CLIENT_ID"] not in customer.text
 
 
 @pytest.mark.parametrize("path", [
@@ -369,21 +339,21 @@ def test_nothing_of_another_organization_can_be_seen_or_changed(server):
     "/console/account/sign-out-everywhere"])
 def test_a_form_of_another_page_does_nothing(server, path):
     demo = server.demo
-    person, attacker = Person(server), Person(server)
+    person = Signed(server, demo["USERNAME"], demo["PASSWORD"])
+    attacker = Signed(server, demo["CUSTOMER_USERNAME"], demo["CUSTOMER_PASSWORD"])
+    for form in ({}, {"csrf": ""}, {"csrf": "x"}, {"csrf": attacker.csrf}):
+        assert person.post(path, name="Forged", token="a.b.c", **form) == 403
+        assert "The form could not be used" in person.text
+        assert "frame-ancestors 'none'" in person.response.headers["Content-Security-Policy"]
+
+
+def test_one_comes_back_to_the_page_that_was_wanted(server):
+    """And to no other place, whatever was asked for."""
+    demo = server.demo
+    person = Person(server)
+    person.open(f"{server.url}/console/token?next=https://evil.example.com")
     person.sign_in(demo["USERNAME"], demo["PASSWORD"])
-    attacker.sign_in(demo["CUSTOMER_USERNAME"], demo["CUSTOMER_PASSWORD"])
-    foreign = attacker.csrf("/console/account")
-    for csrf in ("", "x", foreign):
-        status, _, page = person.request(path, {"csrf": csrf, "name": "Forged", "token": "a.b.c"})
-        assert status == 403 and "The form could not be used" in page
-    status, headers, _ = person.request(path, {"name": "Forged"})
-    assert status == 403 and "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-
-
-def test_nobody_signs_in_to_another_place(server):
-    """What one comes back to after the sign-in is a path of the console, whatever was asked for."""
-    status, headers, _ = Person(server).request("/console/token?next=https://evil.example.com")
-    assert status == 303 and headers["Location"].startswith("/interaction/")
+    assert person.title == "Token" and person.response.url.startswith(f"{server.url}/console/token")
     for path in ("//evil.example.com/console", "/console/..//evil.example.com"):
-        status, headers, _ = Person(server).request(path)
-        assert not (headers["Location"] or "").startswith("//")
+        answer = Person(server).session.get(server.url + path, allow_redirects=False, timeout=60)
+        assert not answer.headers.get("Location", "").startswith("//")

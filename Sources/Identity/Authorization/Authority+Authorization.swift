@@ -190,7 +190,8 @@ extension Authority {
                 applicationID: request.application.id, tenant: session.tenant, userID: session.userID,
                 signInID: .random(), signedInAt: session.signedInAt, redirect: request.redirect,
                 writtenRedirectURI: request.namesRedirectURI ? request.redirectURI : nil,
-                wanted: request.wanted ?? .signInOnly, nonce: request.nonce, proofKey: request.proofKey))
+                wanted: request.wanted ?? .signInOnly, nonce: request.nonce, proofKey: request.proofKey,
+                issuedAt: clock.now))
         var parameters = [AuthorizationResponse.Parameter(name: "code", value: code)]
         if request.wantsClientInfo, let user = directory.user(session.userID, in: session.tenant.id) {
             parameters.append(.init(name: "client_info", value: userTokens.clientInfo(user)))

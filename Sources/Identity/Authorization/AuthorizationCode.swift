@@ -14,9 +14,13 @@ struct AuthorizationCode: Sendable {
     let wanted: DelegatedRequest
     let nonce: String?
     let proofKey: ProofKey?
+    /// When it was issued.
+    let issuedAt: Date
     /// A code is good once. It is kept until its time all the same, so that its second use is noticed.
     var isRedeemed = false
 
     /// Ten minutes.
     static let lifetime: TimeInterval = 600
+    /// An hour, in which a late client is told that the code has expired, and not that there never was one.
+    static let keptFor: TimeInterval = 3600
 }

@@ -97,8 +97,8 @@ extension Directory {
     ) async throws -> User {
         try Self.check(password: password)
         let hash = try PasswordHash(password, cost: passwordCost)
-        let now = Date(timeIntervalSince1970: Double(clock.now.storedSeconds))
-        return try await changeUser(id, in: tenant) {
+        let now = clock.now
+        return try await changeUser(id, in: tenant, endingSignIns: true) {
             $0.with(mustChangePassword: mustChange, sessionsValidFrom: now, password: hash)
         }
     }
@@ -108,8 +108,8 @@ extension Directory {
     /// - Throws: ``DirectoryError``.
     @discardableResult
     package func revokeSessions(of id: ObjectID, in tenant: Tenant) async throws -> User {
-        let now = Date(timeIntervalSince1970: Double(clock.now.storedSeconds))
-        return try await changeUser(id, in: tenant) { $0.with(sessionsValidFrom: now) }
+        let now = clock.now
+        return try await changeUser(id, in: tenant, endingSignIns: true) { $0.with(sessionsValidFrom: now) }
     }
 
     /// Removes an account with everything that was granted to it.
@@ -124,7 +124,7 @@ extension Directory {
     }
 
     private func changeUser(
-        _ id: ObjectID, in tenant: Tenant, _ change: @escaping @Sendable (User) -> User
+        _ id: ObjectID, in tenant: Tenant, endingSignIns: Bool = false, _ change: @escaping @Sendable (User) -> User
     ) async throws -> User {
         try await write { [self] database, changes in
             guard let present = user(id, in: tenant.id) else { throw DirectoryError.unknownUser(id.description) }
@@ -141,7 +141,7 @@ extension Directory {
                     id.description,
                 ])
             try Self.replaceRoles(of: user, in: database)
-            if user.sessionsValidFrom != present.sessionsValidFrom {
+            if endingSignIns {
                 let ended = try String.fetchAll(
                     database, sql: "SELECT id FROM sign_ins WHERE user_id = ? AND revoked_at IS NULL",
                     arguments: [id.description])

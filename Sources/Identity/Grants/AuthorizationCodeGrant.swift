@@ -7,6 +7,7 @@ struct AuthorizationCodeGrant: Sendable {
     let clients: ClientAuthenticator
     let codes: EphemeralStore<AuthorizationCode>
     let issuer: UserTokenIssuer
+    let clock: WallClock
 
     func respond(to request: TokenRequest) async throws(OAuthError) -> JSONDocument {
         let segment = try TenantSegment(request.tenant)
@@ -14,8 +15,7 @@ struct AuthorizationCodeGrant: Sendable {
         let claimed = try ClaimedClient(request)
         let text = try request.form.required("code")
         guard let code = codes[text] else {
-            throw .invalidGrant(
-                "The code is not one of this authority, or it has expired. Codes are good for ten minutes.")
+            throw .invalidGrant("The code is not one of this authority.")
         }
         if let named, named.id != code.tenant.id { throw .grantOfOtherTenant(named) }
         let client = try clients.client(claimed.id, in: code.tenant)
@@ -44,6 +44,7 @@ struct AuthorizationCodeGrant: Sendable {
             do { try await directory.revokeSignIn(code.signInID) } catch { throw .serverError() }
             throw .codeRedeemed()
         }
+        guard code.issuedAt.addingTimeInterval(AuthorizationCode.lifetime) > clock.now else { throw .codeExpired() }
         guard let user = directory.user(code.userID, in: code.tenant.id), user.isEnabled else {
             throw .accountDisabled()
         }

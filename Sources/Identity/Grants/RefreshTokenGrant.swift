@@ -28,9 +28,7 @@ struct RefreshTokenGrant: Sendable {
         let proof = try clients.prove(
             client, with: claimed.credential, request: request, platform: token.use.platform)
 
-        guard !token.isRevoked, token.signIn.startedAt >= token.signIn.user.sessionsValidFrom else {
-            throw .grantRevoked()
-        }
+        guard !token.isRevoked else { throw .grantRevoked() }
         guard token.signIn.user.isEnabled else { throw .accountDisabled() }
         guard token.expiresAt > clock.now else {
             throw token.use.platform == .singlePage ? .singlePageTokenExpired() : .refreshTokenInactive()

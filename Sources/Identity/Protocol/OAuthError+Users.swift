@@ -135,6 +135,13 @@ extension OAuthError {
         )
     }
 
+    static func codeExpired() -> OAuthError {
+        OAuthError(
+            70_008, .invalidGrant,
+            "The provided authorization code has expired: it is good for ten minutes. Send a new authorization request."
+        )
+    }
+
     static func alreadyRedeemed() -> OAuthError {
         OAuthError(54_005, .invalidGrant, "The refresh token was already redeemed for another one. Use that one.")
     }

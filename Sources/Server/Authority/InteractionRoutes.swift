@@ -159,7 +159,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
                 target: request.redirectOrigin, visit)
         case .adminConsent(let request):
             _ = browsers.interactions.remove(key)
-            return redirect(to: request.accepted(in: session.tenant).location)
+            return redirect(toClient: request.accepted(in: session.tenant).location)
         case .console(let path):
             _ = browsers.interactions.remove(key)
             return redirect(to: path)
@@ -323,7 +323,8 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
                 request.refusal(error, trace: visit.trace, location: location), target: request.redirectOrigin, visit)
         case .adminConsent(let request):
             let error = OAuthError.consentDeclined(request.application)
-            return redirect(to: request.refused(error, trace: visit.trace, location: location).location)
+            return redirect(
+                toClient: request.refused(error, trace: visit.trace, location: location).location)
         case .device(let device):
             authority.decline(device)
             return page(
@@ -342,7 +343,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
             visit.parameters["id_token_hint"].flatMap { authority.signOutTarget(written, idTokenHint: $0) }
         }
         var response =
-            target.map { redirect(to: $0) }
+            target.map { redirect(toClient: $0) }
             ?? page(
                 .message(
                     title: "You signed out of your account",

@@ -77,7 +77,7 @@ extension InteractionRoutes {
 
     /// Sends the client its answer, in the mode that it asked for.
     func answer(_ response: AuthorizationResponse, target: String, _ visit: Visit<Context>) -> Response {
-        guard response.mode == .formPost else { return redirect(to: response.location) }
+        guard response.mode == .formPost else { return redirect(toClient: response.location) }
         return page(.formPost(response, target: target), visit)
     }
 
@@ -98,10 +98,15 @@ extension InteractionRoutes {
             ], body: .init(byteBuffer: ByteBuffer(string: page.html)))
     }
 
-    /// Leads the browser on, with GET whatever it came with.
-    func redirect(to location: String) -> Response {
+    /// Leads the browser on to another page of ours, with GET whatever it came with.
+    func redirect(to location: String) -> Response { redirect(.seeOther, location) }
+
+    /// Leads the browser to the client, with the status that the real authority has.
+    func redirect(toClient location: String) -> Response { redirect(.found, location) }
+
+    private func redirect(_ status: HTTPResponse.Status, _ location: String) -> Response {
         Response(
-            status: .seeOther,
+            status: status,
             headers: [
                 .location: location, .cacheControl: "no-store", AuthorityField.referrerPolicy: "no-referrer",
                 .contentLength: "0",

@@ -26,7 +26,8 @@ struct DetectionService: Service {
     private func look(at tenant: Tenant, _ seen: inout [TenantID: String]) async {
         do {
             let revision = try await installation.defender.telemetry.store(for: tenant).revision
-            guard seen[tenant.id] != revision else { return }
+            // A tenant without telemetry has the empty revision, and nothing for a rule to find.
+            guard seen[tenant.id, default: ""] != revision else { return }
             let summary = try await installation.defender.detections.run(for: tenant)
             seen[tenant.id] = revision
             metrics.raisedAlerts(summary.raised)

@@ -1,6 +1,8 @@
 """Registration, permissions, consent, secrets and accounts by the command line, up to a token that works."""
 import json
+import os
 import subprocess
+import uuid
 
 from conftest import binary, clean_environment
 from test_command_line import sallyport
@@ -97,3 +99,28 @@ def test_organizations(server, tmp_path):
     assert "Northwind" in local("tenant", "list").stdout
     again = local("tenant", "create", "Other", "--domain", "northwind.example", input="a long password\n")
     assert again.returncode == 1 and "belongs to another tenant" in again.stderr
+
+
+def test_private_keys_are_encrypted_with_the_operators_file(tmp_path):
+    """The same data directory before, with and without the file; the tokens and the authority stay the same."""
+    data, key = tmp_path / "data", tmp_path / "key"
+    key.write_bytes(os.urandom(48))
+    key.chmod(0o600)
+
+    def tenants(**environment):
+        return subprocess.run(
+            [binary(), "tenant", "create", "Contoso", "--domain", f"{uuid.uuid4().hex[:8]}.example", "--data-dir", str(data)],
+            input="Corr3ct-horse-battery\n", env=clean_environment() | environment, capture_output=True,
+            text=True, timeout=60)
+
+    def readable():
+        return [path.name for path in data.rglob("*.pem") if b"PRIVATE KEY" in path.read_bytes()]
+
+    assert tenants().returncode == 0 and len(readable()) == 2
+    result = tenants(SALLYPORT_KEY_FILE=str(key))
+    assert result.returncode == 0 and not readable(), result.stderr
+    refused = tenants()
+    assert refused.returncode == 1 and "SALLYPORT_KEY_FILE" in refused.stderr
+    key.chmod(0o644)
+    refused = tenants(SALLYPORT_KEY_FILE=str(key))
+    assert refused.returncode == 1 and "chmod 600" in refused.stderr

@@ -11,7 +11,7 @@ import jwt
 import pytest
 import requests
 
-from conftest import PROGRAMS, clean_environment
+from conftest import PROGRAMS, binary, clean_environment
 from person import Person
 
 MDE = "https://api.securitycenter.microsoft.com"
@@ -92,6 +92,36 @@ def test_the_device_flow(server, name):
         program.kill()
     assert program.returncode == 0, err
     expect(json.loads(out.strip().splitlines()[-1]), demo["USERNAME"])
+
+
+@pytest.mark.parametrize("provider", ["MDE", "M365DGraph"])
+def test_msticpy_for_a_person(server, tmp_path, provider):
+    """Under `exec` alone: msticpy gives its client no way to know an authority at another address, nor at a port."""
+    demo = server.demo
+    configuration = tmp_path / "msticpyconfig.yaml"
+    environment = {key: demo[key] for key in ("TENANT_ID", "PUBLIC_CLIENT_ID", "USERNAME")} | {
+        "PROVIDER": provider, "MSTICPYCONFIG": str(configuration), "PYTHONPATH": str(PROGRAMS), "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUNBUFFERED": "1"}
+    configuration.write_text("msticpy: {}\n")
+    command = [binary(), "exec", "--data-dir", str(server.data), "--", sys.executable, str(PROGRAMS / "msticpy_user.py")]
+    errors = open(tmp_path / "errors", "w+")
+    program = subprocess.Popen(
+        command, env={**clean_environment(), **environment}, cwd=tmp_path, stdout=subprocess.PIPE, stderr=errors, text=True)
+    try:
+        code = next((found.group(1) for line in program.stdout if (found := re.search(r"enter the code (\w{9}) to", line))), None)
+        assert code, (tmp_path / "errors").read_text()
+        person = Person(server)
+        person.open(f"{server.url}/devicelogin")
+        person.submit(otc=code)
+        person.sign_in(demo["USERNAME"], demo["PASSWORD"])
+        person.submit("accept")
+        out, _ = program.communicate(timeout=120)
+    finally:
+        program.kill()
+        errors.close()
+    assert program.returncode == 0, (tmp_path / "errors").read_text()
+    answer = json.loads(out.strip().splitlines()[-1])
+    assert answer == {"rows": 5, "columns": ["Timestamp", "DeviceName", "FileName"]}
 
 
 def device(server, tenant=None):

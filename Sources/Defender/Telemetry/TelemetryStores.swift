@@ -7,7 +7,7 @@ package struct TelemetryStores: Sendable {
     /// A tenant's tables at one moment.
     package struct Store: Sendable {
         package let tables: any TableProvider
-        /// Differs after each change of the rows, so that what was derived from them can be kept until then.
+        /// Differs after each change of the rows, so that what was derived from them can be kept until then. Empty without rows.
         package let revision: String
 
         package init(tables: any TableProvider, revision: String) {

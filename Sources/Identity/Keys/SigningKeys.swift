@@ -30,13 +30,15 @@ package final class SigningKeys: Sendable {
     }
 
     private let directory: URL?
+    private let encryption: KeyEncryption
     private let state: Mutex<State>
 
     /// For how long the tokens of a key that signs no more are accepted: longer than any token lives.
     private static let retirement: Int64 = 86_400
 
-    private init(directory: URL?, state: State) {
+    private init(directory: URL?, encryption: KeyEncryption, state: State) {
         self.directory = directory
+        self.encryption = encryption
         self.state = Mutex(state)
     }
 
@@ -45,23 +47,27 @@ package final class SigningKeys: Sendable {
     /// - Parameters:
     ///   - directory: usually `<data>/authority`.
     ///   - clock: dates the certificates of keys that are made.
+    ///   - encryption: how the private keys lie on the disk.
     /// - Returns: the keys.
     /// - Throws: an error that names the file and what is wrong with it.
-    package static func open(directory: URL, clock: WallClock) throws -> SigningKeys {
+    package static func open(
+        directory: URL, clock: WallClock, encryption: KeyEncryption = .none
+    ) throws -> SigningKeys {
         let rosterFile = directory.appending(path: "keys.json")
         guard FileManager.default.fileExists(atPath: rosterFile.path) else {
             try PrivateFile.makeDirectory(directory)
             let active = try SigningKey.generate(at: clock.now)
             let next = try SigningKey.generate(at: clock.now)
             for key in [active, next] {
-                try PrivateFile.write(Data(key.pemRepresentation.utf8), to: directory.appending(path: "\(key.id).pem"))
+                try encryption.write(Data(key.pemRepresentation.utf8), to: directory.appending(path: "\(key.id).pem"))
             }
             // The roster comes last: without it the keys above are nobody's, and the next start makes new ones.
             let roster = Roster(active: active.id, next: next.id)
             try PrivateFile.write(JSONEncoder().encode(roster), to: rosterFile)
-            return SigningKeys(directory: directory, state: State(active: active, next: next, retired: []))
+            return SigningKeys(
+                directory: directory, encryption: encryption, state: State(active: active, next: next, retired: []))
         }
-        return SigningKeys(directory: directory, state: try read(directory))
+        return SigningKeys(directory: directory, encryption: encryption, state: try read(directory, encryption))
     }
 
     private static func roster(_ directory: URL) throws -> Roster {
@@ -72,10 +78,10 @@ package final class SigningKeys: Sendable {
         }
     }
 
-    private static func read(_ directory: URL) throws -> State {
+    private static func read(_ directory: URL, _ encryption: KeyEncryption) throws -> State {
         let roster = try roster(directory)
         func key(_ id: String) throws -> SigningKey {
-            let pem = try PrivateFile.read(directory.appending(path: "\(id).pem"))
+            let pem = try encryption.read(directory.appending(path: "\(id).pem"))
             let key = try SigningKey(pemRepresentation: String(decoding: pem, as: UTF8.self))
             guard key.id == id else { throw Failure.foreignKey(expected: id, found: key.id) }
             return key
@@ -92,12 +98,15 @@ package final class SigningKeys: Sendable {
     /// - Parameters:
     ///   - directory: usually `<data>/authority`. A server over it follows by ``reload()``.
     ///   - now: the time of the change.
+    ///   - encryption: how the private keys lie on the disk.
     /// - Returns: the ids of the key that signs now and of the next one.
     /// - Throws: an error that names the file and what is wrong with it.
-    package static func rotate(directory: URL, at now: Date) throws -> (active: String, next: String) {
+    package static func rotate(
+        directory: URL, at now: Date, encryption: KeyEncryption = .none
+    ) throws -> (active: String, next: String) {
         try change(directory) { roster in
             let fresh = try SigningKey.generate(at: now)
-            try PrivateFile.write(
+            try encryption.write(
                 Data(fresh.pemRepresentation.utf8), to: directory.appending(path: "\(fresh.id).pem"))
             var times = roster.retiredAt ?? [:]
             times[roster.active] = now.storedSeconds
@@ -112,11 +121,15 @@ package final class SigningKeys: Sendable {
     /// Takes a key out of service at once: its tokens count for nothing any more. A key that signs is rotated out first.
     ///
     /// - Throws: ``Failure/unknownKey(_:)``, and what ``rotate(directory:at:)`` throws.
-    package static func revoke(_ id: String, directory: URL, at now: Date) throws {
+    package static func revoke(
+        _ id: String, directory: URL, at now: Date, encryption: KeyEncryption = .none
+    ) throws {
         let roster = try roster(directory)
         guard ([roster.active, roster.next] + roster.retired).contains(id) else { throw Failure.unknownKey(id) }
-        if roster.next == id { _ = try rotate(directory: directory, at: now) }
-        if roster.active == id || roster.next == id { _ = try rotate(directory: directory, at: now) }
+        if roster.next == id { _ = try rotate(directory: directory, at: now, encryption: encryption) }
+        if roster.active == id || roster.next == id {
+            _ = try rotate(directory: directory, at: now, encryption: encryption)
+        }
         try change(directory) { roster in
             roster.retired.removeAll { $0 == id }
             roster.retiredAt?[id] = nil
@@ -132,7 +145,7 @@ package final class SigningKeys: Sendable {
     /// Reads the keys again. Tokens that are signed from now on are signed with the key that the directory names.
     package func reload() throws {
         guard let directory else { return }
-        let fresh = try Self.read(directory)
+        let fresh = try Self.read(directory, encryption)
         state.withLock { $0 = fresh }
     }
 
@@ -154,7 +167,7 @@ package final class SigningKeys: Sendable {
     /// Keys that live in memory alone.
     package static func ephemeral(clock: WallClock = .system) throws -> SigningKeys {
         SigningKeys(
-            directory: nil,
+            directory: nil, encryption: .none,
             state: State(
                 active: try SigningKey.generate(at: clock.now), next: try SigningKey.generate(at: clock.now),
                 retired: []))

@@ -1,6 +1,6 @@
 import Defender
 package import Foundation
-import Identity
+package import Identity
 import Records
 package import Values
 
@@ -8,11 +8,14 @@ extension Installation {
     /// Opens a data directory for this program alone, making what is absent: records, signing keys, one store a tenant.
     ///
     /// Throws ``DataDirectory/Failure``, ``RecordsError`` and what the signing keys throw.
-    package static func open(at url: URL, clock: WallClock = .system) throws -> Installation {
+    package static func open(
+        at url: URL, clock: WallClock = .system, encryption: KeyEncryption = .none
+    ) throws -> Installation {
         let dataDirectory = try DataDirectory.open(url)
         return try Installation(
             dataDirectory: dataDirectory, records: Records.open(dataDirectory: url),
-            signingKeys: SigningKeys.open(directory: dataDirectory.authority, clock: clock),
+            signingKeys: SigningKeys.open(
+                directory: dataDirectory.authority, clock: clock, encryption: encryption),
             telemetry: StoredTelemetry { tenant in
                 dataDirectory.telemetry(ofTenant: tenant.description)
             }.stores,

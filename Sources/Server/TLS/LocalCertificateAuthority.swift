@@ -1,6 +1,6 @@
 import Crypto
 package import Foundation
-import Identity
+package import Identity
 import SwiftASN1
 import X509
 
@@ -36,17 +36,20 @@ package struct LocalCertificateAuthority: Sendable {
     ///
     /// - `directory`: `<data>/tls`, made when absent.
     /// - `names`: What the server certificate stands for.
+    /// - `encryption`: How the private keys lie on the disk.
     /// - `systemRoots`: The PEM that the bundle begins with.
     ///
     /// Throws the file system's error, naming the path.
     package static func prepare(
         directory: String, names: [CertifiedName] = CertifiedName.documented, now: Date = Date(),
+        encryption: KeyEncryption = .none,
         systemRoots: String = SystemTrustRoots.pem()
     ) throws -> LocalCertificateAuthority {
         try PrivateFile.makeDirectory(URL(filePath: directory))
-        let files = LocalCertificateAuthority(directory: directory)
+        var files = LocalCertificateAuthority(directory: directory)
+        files.encryption = encryption
         let authority = try files.usableAuthority(names: names, now: now) ?? files.makeAuthority(names: names, now: now)
-        if !files.hasUsableServerCertificate(of: authority.certificate, names: names, now: now) {
+        if try !files.hasUsableServerCertificate(of: authority.certificate, names: names, now: now) {
             try files.issueServerCertificate(by: authority, names: names, now: now)
         }
         let bundle =
@@ -59,6 +62,12 @@ package struct LocalCertificateAuthority: Sendable {
     }
 
     private let authorityKeyPath: String
+    private var encryption = KeyEncryption.none
+
+    /// PEM of the server's private key, decrypted.
+    package func privateKey() throws -> String {
+        String(decoding: try encryption.read(URL(filePath: privateKeyPath)), as: UTF8.self)
+    }
 
     private struct Authority {
         var certificate: Certificate
@@ -78,9 +87,7 @@ extension LocalCertificateAuthority {
     /// The authority on disk, when it is whole, not expiring, and allowed to certify every one of the names.
     private func usableAuthority(names: [CertifiedName], now: Date) throws -> Authority? {
         guard let certificate = Self.certificate(atPath: authorityPath),
-            let keyData = FileManager.default.contents(atPath: authorityKeyPath),
-            let key = try? Certificate.PrivateKey(pemEncoded: String(decoding: keyData, as: UTF8.self)),
-            key.publicKey == certificate.publicKey,
+            let key = try key(atPath: authorityKeyPath), key.publicKey == certificate.publicKey,
             Self.isCurrent(certificate, now: now, margin: Self.serverLife),
             let constraints = try? certificate.extensions.nameConstraints,
             constraints == Self.constraints(for: names)
@@ -108,7 +115,8 @@ extension LocalCertificateAuthority {
                 AuthorityKeyIdentifier(keyIdentifier: identifier)
             },
             issuerPrivateKey: key)
-        try Self.write(try key.serializeAsPEM().pemString + "\n", to: authorityKeyPath)
+        try encryption.write(
+            Data((try key.serializeAsPEM().pemString + "\n").utf8), to: URL(filePath: authorityKeyPath))
         try Self.write(try Self.pem(of: certificate), to: authorityPath)
         return Authority(certificate: certificate, key: key)
     }
@@ -131,10 +139,11 @@ extension LocalCertificateAuthority {
 // MARK: - The server certificate
 
 extension LocalCertificateAuthority {
-    private func hasUsableServerCertificate(of authority: Certificate, names: [CertifiedName], now: Date) -> Bool {
+    private func hasUsableServerCertificate(
+        of authority: Certificate, names: [CertifiedName], now: Date
+    ) throws -> Bool {
         guard let certificate = Self.certificate(atPath: certificateChainPath),
-            let keyData = FileManager.default.contents(atPath: privateKeyPath),
-            let key = try? Certificate.PrivateKey(pemEncoded: String(decoding: keyData, as: UTF8.self))
+            let key = try key(atPath: privateKeyPath)
         else { return false }
         return key.publicKey == certificate.publicKey
             && authority.publicKey.isValidSignature(certificate.signature, for: certificate)
@@ -164,7 +173,7 @@ extension LocalCertificateAuthority {
                 AuthorityKeyIdentifier(keyIdentifier: Self.keyIdentifier(of: authority.key.publicKey))
             },
             issuerPrivateKey: authority.key)
-        try Self.write(key.pemRepresentation + "\n", to: privateKeyPath)
+        try encryption.write(Data((key.pemRepresentation + "\n").utf8), to: URL(filePath: privateKeyPath))
         try Self.write(
             try Self.pem(of: certificate) + Self.pem(of: authority.certificate), to: certificateChainPath)
     }
@@ -179,6 +188,14 @@ extension LocalCertificateAuthority {
             let document = try? PEMDocument.parseMultiple(pemString: String(decoding: data, as: UTF8.self)).first
         else { return nil }
         return try? Certificate(pemDocument: document)
+    }
+
+    /// The key of a file; nil when there is none, or what it holds is no key. One that cannot be decrypted is an error: another
+    /// must not take its place.
+    private func key(atPath path: String) throws -> Certificate.PrivateKey? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let pem = try encryption.read(URL(filePath: path))
+        return try? Certificate.PrivateKey(pemEncoded: String(decoding: pem, as: UTF8.self))
     }
 
     private static func write(_ text: String, to path: String) throws {

@@ -65,7 +65,8 @@ package struct ImportCommand: AsyncParsableCommand {
     /// demo's tenants and applications, without its telemetry, and then must be ours alone.
     private func tenant(in dataDirectory: URL) async throws -> Tenant {
         if !FileManager.default.fileExists(atPath: dataDirectory.appending(path: "records.sqlite").path) {
-            let installation = try Installation.open(at: dataDirectory)
+            let installation = try Installation.open(
+                at: dataDirectory, encryption: .wanted(by: ProcessInfo.processInfo.environment))
             let organisation = try await DemoTenants.prepare(in: installation.directory).organisation
             guard tenant != nil else { return organisation }
             return try chosenTenant(in: installation.directory, dataDirectory)

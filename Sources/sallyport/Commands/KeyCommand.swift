@@ -39,7 +39,9 @@ package struct KeyCommand: AsyncParsableCommand {
         package init() {}
 
         package func run() async throws {
-            let keys = try SigningKeys.rotate(directory: KeyCommand.directory(dataDirectory), at: Date())
+            let keys = try SigningKeys.rotate(
+                directory: KeyCommand.directory(dataDirectory), at: Date(),
+                encryption: .wanted(by: ProcessInfo.processInfo.environment))
             StandardOutput.line("\(keys.active)  signs")
             StandardOutput.line("\(keys.next)  next")
         }
@@ -58,7 +60,9 @@ package struct KeyCommand: AsyncParsableCommand {
         package init() {}
 
         package func run() async throws {
-            try SigningKeys.revoke(key, directory: KeyCommand.directory(dataDirectory), at: Date())
+            try SigningKeys.revoke(
+                key, directory: KeyCommand.directory(dataDirectory), at: Date(),
+                encryption: .wanted(by: ProcessInfo.processInfo.environment))
             StandardOutput.line("\(key)  revoked")
         }
     }

@@ -22,6 +22,9 @@ package struct ServeCommand: AsyncParsableCommand {
 
             The certificate comes from a certificate authority of the data directory's own, which can certify nothing but \
             this machine and the documented Microsoft host names.
+
+            SALLYPORT_KEY_FILE names a file of 32 bytes or more, mode 0600; the private keys in the data directory are then \
+            encrypted with it.
             """)
 
     @OptionGroup package var dataDirectory: DataDirectoryOption
@@ -71,8 +74,10 @@ package struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = logLevel.level
 
         let path = dataDirectory.path
-        let installation = try Installation.open(at: URL(filePath: path))
-        let certificates = try LocalCertificateAuthority.prepare(directory: path + "/tls", names: try certifiedNames())
+        let encryption = try KeyEncryption.wanted(by: ProcessInfo.processInfo.environment)
+        let installation = try Installation.open(at: URL(filePath: path), encryption: encryption)
+        let certificates = try LocalCertificateAuthority.prepare(
+            directory: path + "/tls", names: try certifiedNames(), encryption: encryption)
         let demoTenants = demo ? try await DemoTenants.prepare(in: installation.directory) : nil
         var inventory: [String]?
         if let demoTenants {
@@ -84,7 +89,7 @@ package struct ServeCommand: AsyncParsableCommand {
             host: host, port: Int(port),
             tls: try .init(
                 certificateChainPEM: String(contentsOfFile: certificates.certificateChainPath, encoding: .utf8),
-                privateKeyPEM: String(contentsOfFile: certificates.privateKeyPath, encoding: .utf8)),
+                privateKeyPEM: certificates.privateKey()),
             enforcesRateLimits: !noThrottle)
         let isDefaultDirectory = try DataDirectoryOption.parse([]).path == path
         let server = SallyportServer(configuration: configuration, installation: installation, logger: logger) {

@@ -63,7 +63,9 @@ package struct TenantCommand: AsyncParsableCommand {
 
         package func run() async throws {
             let text = try password.text()
-            let installation = try Installation.open(at: URL(filePath: dataDirectory.path))
+            let installation = try Installation.open(
+                at: URL(filePath: dataDirectory.path),
+                encryption: .wanted(by: ProcessInfo.processInfo.environment))
             let tenant = try await installation.directory.createTenant(displayName: name, domains: domain)
             let user = try await installation.directory.createUser(
                 "\(administrator)@\(tenant.verifiedDomains[0])", password: text, displayName: "\(name) administrator",

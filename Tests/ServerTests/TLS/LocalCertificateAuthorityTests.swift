@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import NIOSSL
 import Server
 import SwiftASN1
@@ -29,6 +30,31 @@ private func mode(_ path: String) throws -> Int {
         throws -> LocalCertificateAuthority
     {
         try LocalCertificateAuthority.prepare(directory: directory, names: names, now: date, systemRoots: "")
+    }
+
+    @Test func `with a key file the private keys are encrypted, and the same authority comes back`() throws {
+        try withDirectory { directory in
+            let file = URL(filePath: directory + "-key")
+            try PrivateFile.makeDirectory(file.deletingLastPathComponent())
+            defer { try? FileManager.default.removeItem(at: file) }
+            try PrivateFile.write(Data((0..<48).map { _ in UInt8.random(in: .min ... .max) }), to: file)
+            func prepare(_ encryption: KeyEncryption) throws -> LocalCertificateAuthority {
+                try LocalCertificateAuthority.prepare(
+                    directory: directory, now: now, encryption: encryption, systemRoots: "")
+            }
+            let encryption = try KeyEncryption(keyFile: file)
+            let files = try prepare(encryption)
+            let certificate = FileManager.default.contents(atPath: files.authorityPath)
+            for path in [files.privateKeyPath, directory + "/ca-key.pem"] {
+                let content = try #require(FileManager.default.contents(atPath: path))
+                #expect(content.range(of: Data("PRIVATE KEY".utf8)) == nil)
+            }
+            #expect(try files.privateKey().contains("BEGIN PRIVATE KEY"))
+            // An authority that cannot be read is not replaced: clients trust it.
+            #expect(throws: KeyEncryption.Failure.encrypted(path: directory + "/ca-key.pem")) { try prepare(.none) }
+            _ = try prepare(encryption)
+            #expect(FileManager.default.contents(atPath: files.authorityPath) == certificate)
+        }
     }
 
     @Test func `the files are readable by their owner alone`() throws {

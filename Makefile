@@ -49,7 +49,7 @@ test: test-packages
 	@$(MAKE) --no-print-directory -j2 build-tests venv
 	@status=0; \
 	$(SWIFT) test -c release --skip-build --disable-xctest || status=1; \
-	SALLYPORT=$(abspath $(BINARY)) $(VENV)/bin/python -m pytest -q tests/interop || status=1; \
+	SALLYPORT=$(abspath $(BINARY)) $(VENV)/bin/python -m pytest -q -rs -n auto --dist loadfile tests/interop || status=1; \
 	exit $$status
 
 format:

@@ -59,6 +59,7 @@ let package = Package(
             name: "CSimdJSON", cxxSettings: optimisedCXX,
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++", .when(platforms: [.linux]))]),
         .target(name: "CArchive", cSettings: optimisedC, linkerSettings: [.linkedLibrary("archive")]),
+        .target(name: "CRSA", cSettings: optimisedC, linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CZstd", cSettings: optimisedC, linkerSettings: [.linkedLibrary("zstd")]),
 
         // Storage
@@ -77,7 +78,7 @@ let package = Package(
         .target(
             name: "Identity",
             dependencies: [
-                "Records", "Values",
+                "Records", "Values", "CRSA",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "_CryptoExtras", package: "swift-crypto"),
@@ -89,7 +90,7 @@ let package = Package(
         .target(
             name: "Defender",
             dependencies: [
-                "Values", "HuntingSchema", "Columnar", "Hunting", "Identity", "Records",
+                "Values", "Columnar", "Hunting", "Identity", "Records",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

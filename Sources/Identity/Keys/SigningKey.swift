@@ -18,6 +18,7 @@ package struct SigningKey: Sendable {
     let exponent: String
 
     private let privateKey: _RSA.Signing.PrivateKey
+    private let signer: RSASigner
     private let headerV1: String
     private let headerV2: String
 
@@ -25,10 +26,13 @@ package struct SigningKey: Sendable {
     package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
         /// The text holds no certificate and RSA private key that belong together.
         case unreadable(reason: String)
+        /// There was no memory to sign with.
+        case notSigned
 
         package var description: String {
             switch self {
             case .unreadable(let reason): "The signing key cannot be read: \(reason)"
+            case .notSigned: "A token could not be signed: memory is exhausted."
             }
         }
     }
@@ -68,6 +72,10 @@ package struct SigningKey: Sendable {
         }
         var serializer = DER.Serializer()
         try serializer.serialize(certificate)
+        guard let document = try? PEMDocument(pemString: privateKey.pkcs8PEMRepresentation),
+            let signer = RSASigner(pkcs8: document.derBytes)
+        else { throw Failure.unreadable(reason: "OpenSSL does not take it.") }
+        self.signer = signer
         self.privateKey = privateKey
         self.publicKey = privateKey.publicKey
         self.certificate = Data(serializer.serializedBytes)
@@ -89,10 +97,13 @@ package struct SigningKey: Sendable {
     ///
     /// The header of v1 tokens names the key twice, as `x5t` and `kid`; that of v2 tokens has no `x5t`.
     package func sign(_ claims: JSONDocument, version: TokenVersion) throws -> String {
-        let signed = (version == .v1 ? headerV1 : headerV2) + "." + Base64URL.encode(claims.utf8)
-        let signature = try privateKey.signature(
-            for: SHA256.hash(data: Data(signed.utf8)), padding: .insecurePKCS1v1_5)
-        return signed + "." + Base64URL.encode(signature.rawRepresentation)
+        var token = Array((version == .v1 ? headerV1 : headerV2).utf8)
+        token.append(UInt8(ascii: "."))
+        Base64URL.append(claims.utf8, to: &token)
+        guard let signature = signer.signature(of: token) else { throw Failure.notSigned }
+        token.append(UInt8(ascii: "."))
+        Base64URL.append(signature, to: &token)
+        return String(decoding: token, as: UTF8.self)
     }
 
     private static func header(_ members: JSONDocument) -> String { Base64URL.encode(members.utf8) }

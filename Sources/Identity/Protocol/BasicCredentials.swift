@@ -12,10 +12,10 @@ struct BasicCredentials: Sendable, Hashable {
         let parts = header.split(separator: " ", maxSplits: 1)
         guard let scheme = parts.first, scheme.lowercased() == "basic" else { return nil }
         guard parts.count == 2, parts[1].utf8.count <= 4096,
-            let decoded = Data(base64Encoded: parts[1].trimmingCharacters(in: .whitespaces)),
+            let decoded = Data(base64Encoded: parts[1].trimmingCharacters(in: .whitespaces)).map(Array.init),
             let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
             let clientID = FormParameters.decode(decoded[..<colon]),
-            let clientSecret = FormParameters.decode(decoded[decoded.index(after: colon)...]), !clientID.isEmpty
+            let clientSecret = FormParameters.decode(decoded[(colon + 1)...]), !clientID.isEmpty
         else {
             throw .malformedRequest("the header 'Authorization: Basic' does not hold a client id and a client secret.")
         }

@@ -28,7 +28,7 @@ package struct FormParameters: Sendable, Hashable {
     /// - Throws: AADSTS9002313 for bytes that are not UTF-8, for too many parameters, and for a decisive one given twice.
     package init(parsing body: some Collection<UInt8>) throws(OAuthError) {
         var values: [String: String] = [:]
-        for pair in body.split(separator: UInt8(ascii: "&"), maxSplits: Self.mostParameters) {
+        for pair in Array(body).split(separator: UInt8(ascii: "&"), maxSplits: Self.mostParameters) {
             guard values.count < Self.mostParameters else {
                 throw .malformedRequest("it has more than \(Self.mostParameters) parameters.")
             }
@@ -60,18 +60,21 @@ package struct FormParameters: Sendable, Hashable {
     }
 
     /// Undoes form encoding; nil when the bytes are not UTF-8.
-    static func decode(_ encoded: some Collection<UInt8>) -> String? {
+    static func decode(_ encoded: ArraySlice<UInt8>) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
-        var rest = encoded[...]
-        while let byte = rest.popFirst() {
+        var position = encoded.startIndex
+        while position < encoded.endIndex {
+            let byte = encoded[position]
+            position += 1
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                let digits = rest.prefix(2).compactMap(hexadecimal)
-                if digits.count == 2 {
-                    bytes.append(digits[0] << 4 | digits[1])
-                    rest = rest.dropFirst(2)
+                if position + 1 < encoded.endIndex, let high = hexadecimal(encoded[position]),
+                    let low = hexadecimal(encoded[position + 1])
+                {
+                    bytes.append(high << 4 | low)
+                    position += 2
                 } else {
                     bytes.append(byte)
                 }

@@ -43,8 +43,14 @@ struct AccessTokenIssuer: Sendable {
 
     /// Random bytes as text, for the claims that mean nothing to anyone but their issuer.
     static func opaque(byteCount: Int) -> String {
+        // A word at a time: each question to the generator is a call of the operating system.
         var generator = SystemRandomNumberGenerator()
-        return Base64URL.encode((0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(byteCount + 8)
+        while bytes.count < byteCount {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Base64URL.encode(bytes.prefix(byteCount))
     }
 }
 

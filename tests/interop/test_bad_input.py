@@ -288,6 +288,13 @@ def test_a_query_ends_when_its_client_goes_away(server, token):
         assert spent() - before < 1, f"the query goes on ({version})"
 
 
+def test_a_second_server_on_one_data_directory(server):
+    done = Done("serve", "--data-dir", str(server.data), "--port", "0", seconds=60)
+    assert done.status == 1, done
+    assert "in use by another sallyport" in done.err and str(server.process.pid) in done.err and "--data-dir" in done.err, done
+    assert server.call("/openapi.json")[0] == 200
+
+
 def test_the_port_is_taken(server, tmp_path):
     done = Done("serve", "--data-dir", str(tmp_path / "data"), "--port", str(server.port), seconds=60)
     assert done.status == 1, done

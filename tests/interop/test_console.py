@@ -199,6 +199,18 @@ def test_a_token_is_explained(server, administrator):
         assert not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown)
 
 
+@pytest.mark.parametrize("claims", [
+    '{"exp":1e308,"iat":-1e308,"nbf":1e308}', '{"exp":true,"aud":5,"roles":"x","scp":["a"]}', '{"exp":"soon"}', "{}", "[]", "5", ""])
+def test_a_token_that_nobody_would_issue_is_looked_at_all_the_same(server, claims):
+    import base64
+
+    demo = server.demo
+    person = Signed(server, demo["USERNAME"], demo["PASSWORD"])
+    token = ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in ('{"alg":"none"}', claims, "x"))
+    assert person.post("/console/token", csrf=person.csrf, token=token) in (200, 400)
+    assert person.get("/console/token") == 200
+
+
 def test_redirect_addresses_secrets_and_mistakes(server, administrator, tmp_path):
     from selenium.webdriver.common.by import By
 
@@ -332,6 +344,24 @@ def test_nothing_of_another_organization_can_be_seen_or_changed(server):
                  "/credentials/remove", "/permissions/add", "/permissions/remove", "/permissions/consent"):
         assert customer.post(base + path, **form) == 404, path
     assert customer.get("/console/applications") == 200 and demo["CLIENT_ID"] not in customer.text
+
+
+def test_what_one_person_agreed_to_does_not_count_for_the_next(server, reader):
+    """Two people at one browser, one after the other: the second is asked for themselves."""
+    demo, person = server.demo, Person(server)
+    query = {"client_id": demo["PUBLIC_CLIENT_ID"], "response_type": "code", "scope": "openid", "redirect_uri": "http://localhost:7777",
+             "prompt": "consent", "code_challenge": "x" * 43, "code_challenge_method": "S256"}
+    person.open(f"{server.url}/{demo['TENANT_ID']}/oauth2/v2.0/authorize", **query)
+    person.sign_in(demo["USERNAME"], demo["PASSWORD"])
+    key, csrf = re.search(r'action="(/interaction/[^/"]+)/consent"', person.text).group(1), re.search(r'name="csrf" value="([^"]+)"', person.text).group(1)
+    person.session.post(f"{server.url}{key}/consent", data={"csrf": csrf, "decision": "accept"}, allow_redirects=False, timeout=60)
+    # Before the answer goes to the client somebody else signs in, in another tab.
+    person.open(f"{server.url}/common/oauth2/v2.0/logout")
+    person.open(f"{server.url}/console/account")
+    person.sign_in(*reader)
+    assert person.title == "Account"
+    person.open(server.url + key)
+    assert person.title.startswith("Permissions requested"), person.response.headers
 
 
 @pytest.mark.parametrize("path", [

@@ -449,7 +449,51 @@ def test_a_form_from_elsewhere_counts_for_nothing(server):
     assert mine.submit(csrf=form, **values).status_code == 403
     stranger = Code(server).open(Person(server))
     stranger.session.cookies.clear()
-    assert stranger.submit(**values).status_code == 403
+    assert stranger.submit(**values).status_code == 400 and stranger.title == "This page has expired"
+
+
+def test_a_page_that_somebody_else_began_leads_nowhere(server):
+    """One link: whoever begins an interaction and sends its address to a person gets nothing of what the person does."""
+    demo = server.demo
+
+    def begun(start):
+        attacker = Person(server)
+        start(attacker)
+        key = re.search(r'action="(/interaction/[^/"]+)/', attacker.text).group(1)
+        return attacker, server.url + key, re.search(r'name="csrf" value="([^"]+)"', attacker.text).group(1)
+
+    def device_page(attacker):
+        attacker.open(f"{server.url}/devicelogin")
+        attacker.submit(otc=answer["user_code"])
+
+    # The attacker confirms, the victim is signed in and follows the link: the device must not be let in.
+    answer = device(server)
+    victim = Code(server).open(Person(server))
+    victim.sign_in(demo["USERNAME"], demo["PASSWORD"])
+    attacker, address, csrf = begun(device_page)
+    attacker.session.post(f"{address}/device", data={"csrf": csrf, "decision": "accept"}, allow_redirects=False, timeout=60)
+    victim.open(address)
+    assert victim.title == "This page has expired"
+    assert poll(server, answer)[1]["error"] == "authorization_pending"
+
+    # Nor does the victim's browser take part in what the attacker began, by any of the forms.
+    for start in (device_page, lambda attacker: Code(server).open(attacker)):
+        answer = device(server)
+        attacker, address, csrf = begun(start)
+        for path, form in [("sign-in", {"username": demo["USERNAME"], "password": demo["PASSWORD"]}),
+                           ("consent", {"decision": "accept"}), ("device", {"decision": "accept"}),
+                           ("password", {"password": "An0ther-horse-battery", "again": "An0ther-horse-battery"})]:
+            response = victim.session.post(f"{address}/{path}", data=form | {"csrf": csrf}, allow_redirects=False, timeout=60)
+            assert response.status_code in (400, 403), (path, response.status_code)
+        attacker.open(address)
+        assert attacker.title == "Sign in", "the attacker is as far as before"
+
+
+def test_a_request_that_would_fill_the_memory_is_refused(server):
+    for name, size in [("state", 4097), ("nonce", 1025), ("login_hint", 513), ("scope", 4097)]:
+        person = Code(server, **{name: "x" * size}).open(Person(server))
+        address, answer = person.redirected
+        assert "AADSTS90100" in answer["error_description"] and f"'{name}'" in answer["error_description"]
 
 
 def test_a_session_that_was_planted_does_not_become_the_persons(server):

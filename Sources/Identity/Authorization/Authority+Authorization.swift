@@ -9,7 +9,8 @@ extension Authority {
         location: AuthorityLocation
     ) throws(AuthorizationRefusal) -> AuthorizationRequest {
         try AuthorizationRequest(
-            parameters, tenant: tenant, version: version, in: directory, trace: trace, location: location)
+            parameters, tenant: tenant, version: version, in: directory, trace: trace, location: location,
+            subject: idTokenSubject)
     }
 
     /// What has to happen next.
@@ -29,6 +30,12 @@ extension Authority {
         let isSilent = request.prompt == AuthorizationRequest.Prompt.none
         guard let session, let user = user(of: session) else { return isSilent ? refuse(.loginRequired()) : .signIn }
         if request.prompt == .login || request.prompt == .selectAccount, !hasSignedIn { return .signIn }
+        // A second's part more or less does not make a sign-in old: clients count whole seconds (`auth_time`).
+        let age = clock.now.timeIntervalSince(session.signedInAt).rounded(.down)
+        let isTooOld = request.maximumAge.map { age > Double($0) } ?? false
+        let isAnother =
+            request.expectedSubject.map { $0 != userTokens.pairwiseSubject(user, request.application.id) } ?? false
+        if isTooOld || isAnother, !hasSignedIn { return isSilent ? refuse(.loginRequired()) : .signIn }
 
         do throws(OAuthError) {
             try check(user, in: session.tenant, uses: request.application, over: request.tenant)

@@ -19,7 +19,13 @@ extension Authority {
         return written
     }
 
+    /// The subject of an id token, which may have ended; nil when the text is none of this authority.
+    func idTokenSubject(_ hint: String) -> String? {
+        signingKeys.verifiedPayload(of: hint).flatMap { try? JSONDecoder().decode(Claims.self, from: $0) }?.sub
+    }
+
     private struct Claims: Decodable {
         let aud: String
+        let sub: String
     }
 }

@@ -10,9 +10,10 @@ extension AuthorizationRequest {
     ///   - directory: knows the application.
     ///   - trace: the ids that error pages and redirected errors carry.
     ///   - location: where the client reached the authority.
+    ///   - subject: the subject of an id token of ours; nil when a text is none.
     init(
         _ parameters: FormParameters, tenant segment: String, version: TokenVersion, in directory: Directory,
-        trace: RequestTrace, location: AuthorityLocation
+        trace: RequestTrace, location: AuthorityLocation, subject: (String) -> String?
     ) throws(AuthorizationRefusal) {
         let application: Application
         let tenant: TenantSegment
@@ -57,6 +58,15 @@ extension AuthorizationRequest {
             }
 
             prompt = try Self.prompt(parameters["prompt"], version)
+            try Self.checkSizes(parameters)
+            try Self.refuseRequestObjects(parameters)
+            maximumAge = try Self.maximumAge(parameters["max_age"])
+            expectedSubject = try parameters["id_token_hint"].map { (hint) throws(OAuthError) in
+                guard let subject = subject(hint) else {
+                    throw .invalidParameter("id_token_hint", wanted: "it is an id token of this authority.")
+                }
+                return subject
+            }
             loginHint = parameters["login_hint"] ?? parameters["username"]
             nonce = parameters["nonce"]
             wantsClientInfo = parameters["client_info"] == "1"
@@ -81,6 +91,31 @@ extension AuthorizationRequest {
             throw .redirectURIMismatch(written, application)
         }
         return match
+    }
+
+    /// OpenID Connect Core sections 6 and 7: what is not supported has an error of its own each.
+    private static func refuseRequestObjects(_ parameters: FormParameters) throws(OAuthError) {
+        if parameters["request"] != nil { throw .unsupportedParameter("request", .requestNotSupported) }
+        if parameters["request_uri"] != nil { throw .unsupportedParameter("request_uri", .requestURINotSupported) }
+        if parameters["registration"] != nil { throw .unsupportedParameter("registration", .registrationNotSupported) }
+    }
+
+    /// What is kept until the person has answered has a bound, because anybody can begin.
+    private static func checkSizes(_ parameters: FormParameters) throws(OAuthError) {
+        for (name, most) in [("scope", 4096), ("state", 4096), ("nonce", 1024), ("login_hint", 512), ("username", 512)]
+        {
+            guard parameters[name]?.utf8.count ?? 0 <= most else {
+                throw .invalidParameter(name, wanted: "it has \(most) bytes at most.")
+            }
+        }
+    }
+
+    private static func maximumAge(_ text: String?) throws(OAuthError) -> Int? {
+        guard let text else { return nil }
+        guard let seconds = Int(text), seconds >= 0 else {
+            throw .invalidParameter("max_age", wanted: "it is a number of seconds.")
+        }
+        return seconds
     }
 
     private static func prompt(_ text: String?, _ version: TokenVersion) throws(OAuthError) -> Prompt? {

@@ -37,6 +37,10 @@ package struct AuthorizationRequest: Sendable {
     package let prompt: Prompt?
     /// Whom the client expects to sign in; goes into the page's field.
     package let loginHint: String?
+    /// How many seconds ago the person may have proven who they are, at most (`max_age`).
+    let maximumAge: Int?
+    /// The person that the client believes to be signed in (`id_token_hint`): the pairwise subject of an id token of ours.
+    let expectedSubject: String?
     /// Echoed as it came.
     let state: String?
     let nonce: String?

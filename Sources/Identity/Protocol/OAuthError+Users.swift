@@ -41,6 +41,12 @@ extension OAuthError {
             "response_mode '\(mode.echoed)' is not supported. Supported: query, fragment, form_post.")
     }
 
+    static func unsupportedParameter(_ name: String, _ error: Name) -> OAuthError {
+        OAuthError(
+            90_100, error,
+            "The parameter '\(name)' is not supported. Send the parameters of the request themselves.")
+    }
+
     static func proofKeySize(_ name: String) -> OAuthError {
         OAuthError(
             name == "code_challenge" ? 501_491 : 50_147, .invalidRequest,

@@ -23,6 +23,9 @@ package struct OAuthError: Error, Sendable, Hashable {
         case unsupportedResponseMode = "unsupported_response_mode"
         case loginRequired = "login_required"
         case interactionRequired = "interaction_required"
+        case requestNotSupported = "request_not_supported"
+        case requestURINotSupported = "request_uri_not_supported"
+        case registrationNotSupported = "registration_not_supported"
         // RFC 8628 section 3.5, and what the v1 endpoint calls them.
         case authorizationPending = "authorization_pending"
         case authorizationDeclined = "authorization_declined"

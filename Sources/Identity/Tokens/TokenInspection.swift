@@ -53,9 +53,16 @@ package struct TokenInspection: Sendable {
         roles = Set(payload["roles"] as? [String] ?? [])
         scopes = Set((payload["scp"] as? String ?? "").split(separator: " ").map(String.init))
         times = ["iat", "nbf", "exp"].compactMap { name in
-            (payload[name] as? NSNumber).map { (name, Date(timeIntervalSince1970: $0.doubleValue)) }
+            // Seconds of a calendar's years; a token may say anything.
+            guard !(payload[name] is Bool), let seconds = (payload[name] as? NSNumber)?.doubleValue,
+                Self.calendar.contains(seconds)
+            else { return nil }
+            return (name, Date(timeIntervalSince1970: seconds))
         }
     }
+
+    /// The years 1 to 9999.
+    private static let calendar = -62_135_596_800.0..<253_402_300_800.0
 
     private static func claims(_ object: [String: Any]) -> [Claim] {
         object.map { Claim(name: $0.key, value: text(of: $0.value)) }.sorted { $0.name < $1.name }

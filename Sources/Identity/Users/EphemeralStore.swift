@@ -13,10 +13,18 @@ package final class EphemeralStore<Value: Sendable>: Sendable {
         let endsAt: Date
     }
 
+    private struct State {
+        var entries: [SHA256Digest: Entry] = [:]
+        /// The keys in the order of insertion, which is that of their ends: all live equally long. Some may be gone.
+        var order: [SHA256Digest] = []
+        /// How many at the beginning of ``order`` have been dealt with.
+        var passed = 0
+    }
+
     private let lifetime: TimeInterval
     private let capacity: Int
     private let clock: WallClock
-    private let entries = Mutex<[SHA256Digest: Entry]>([:])
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - lifetime: seconds from insertion on.
@@ -33,16 +41,34 @@ package final class EphemeralStore<Value: Sendable>: Sendable {
     package func insert(_ value: Value) -> String {
         let key = OpaqueToken.make()
         let now = clock.now
-        entries.withLock { entries in
-            if entries.count >= capacity {
-                entries = entries.filter { $0.value.endsAt > now }
-                if entries.count >= capacity, let first = entries.min(by: { $0.value.endsAt < $1.value.endsAt }) {
-                    entries[first.key] = nil
-                }
-            }
-            entries[Self.digest(key)] = Entry(value: value, endsAt: now.addingTimeInterval(lifetime))
+        let digest = Self.digest(key)
+        state.withLock { state in
+            makeRoom(in: &state, at: now)
+            state.entries[digest] = Entry(value: value, endsAt: now.addingTimeInterval(lifetime))
+            state.order.append(digest)
         }
         return key
+    }
+
+    /// Forgets what has ended and, of a full store, what would end first.
+    private func makeRoom(in state: inout State, at now: Date) {
+        while state.passed < state.order.count {
+            let first = state.order[state.passed]
+            if let entry = state.entries[first] {
+                guard entry.endsAt <= now || state.entries.count >= capacity else { break }
+                state.entries[first] = nil
+            }
+            state.passed += 1
+        }
+        // Each key is moved at most once for each that was dealt with.
+        if state.passed > 64, state.passed * 2 > state.order.count {
+            state.order.removeFirst(state.passed)
+            state.passed = 0
+        }
+        if state.order.count > capacity * 2 + 64 {
+            state.order.removeAll { state.entries[$0] == nil }
+            state.passed = 0
+        }
     }
 
     /// The value; nil when there is none or it has ended.
@@ -51,11 +77,11 @@ package final class EphemeralStore<Value: Sendable>: Sendable {
     /// Reads and changes a value in one step; nil when there is none or it has ended.
     package func update<Result>(_ key: String, _ body: (inout Value) -> sending Result) -> sending Result? {
         let now = clock.now
-        return entries.withLock { entries -> sending Result? in
+        return state.withLock { state -> sending Result? in
             let digest = Self.digest(key)
-            guard var entry = entries[digest], entry.endsAt > now else { return nil }
+            guard var entry = state.entries[digest], entry.endsAt > now else { return nil }
             let result = body(&entry.value)
-            entries[digest] = entry
+            state.entries[digest] = entry
             return result
         }
     }
@@ -63,8 +89,10 @@ package final class EphemeralStore<Value: Sendable>: Sendable {
     /// Takes the value out; nil when there is none or it has ended.
     package func remove(_ key: String) -> Value? {
         let now = clock.now
-        return entries.withLock { entries in
-            guard let entry = entries.removeValue(forKey: Self.digest(key)), entry.endsAt > now else { return nil }
+        return state.withLock { state in
+            guard let entry = state.entries.removeValue(forKey: Self.digest(key)), entry.endsAt > now else {
+                return nil
+            }
             return entry.value
         }
     }

@@ -33,7 +33,11 @@ final class SignInThrottle: Sendable {
         return failures.withLock { failures in
             if failures.count >= Self.capacity {
                 failures = failures.filter { now.timeIntervalSince($0.value.last) < Self.pause }
-                if failures.count >= Self.capacity { failures = [:] }
+                if failures.count >= Self.capacity {
+                    // Half go at once, so that a flood of addresses does not sort the table with each of its attempts.
+                    let middle = failures.values.map(\.last).sorted()[failures.count / 2]
+                    failures = failures.filter { $0.value.last > middle }
+                }
             }
             let keys = [(Self.key(name, address), Self.perAccount), (address, Self.perAddress)]
             for (key, limit) in keys {

@@ -137,6 +137,10 @@ struct BinderMessage {
                 + (type == .string ? " 'parse_json(...)' makes one of a text." : ""))
     }
 
+    static func zeroStep(_ name: String) -> BinderMessage {
+        .init(code: "zero-step", text: "The step of '\(name)' must not be zero.")
+    }
+
     static func seriesTooLong(most: Int) -> BinderMessage {
         .init(
             code: "series-too-long",

@@ -167,6 +167,10 @@ extension Binding {
             return nil
         }
         let range = series.axis.range
+        if step.foldedValue?.wholeNumber == 0 {
+            report(.zeroStep("make-series"), range)
+            return nil
+        }
         func bounds(_ syntax: ExpressionSyntax?, _ function: AggregateFunction.Identifier) -> Expression? {
             if let syntax {
                 guard let bound = bindScalar(syntax, scope) else { return nil }

@@ -18,7 +18,7 @@ final class Browsers: Sendable {
 
     init(clock: WallClock) {
         sessions = EphemeralStore(lifetime: Self.sessionLifetime, capacity: 100_000, clock: clock)
-        interactions = EphemeralStore(lifetime: Self.interactionLifetime, capacity: 100_000, clock: clock)
+        interactions = EphemeralStore(lifetime: Self.interactionLifetime, capacity: 20_000, clock: clock)
     }
 
     /// What ties a form to the browser that it is sent to and to what it is about: a form on somebody else's page cannot have it.
@@ -47,12 +47,15 @@ struct Interaction: Sendable {
     }
 
     let purpose: Purpose
-    /// Whether the person signed in for this very interaction.
-    var hasSignedIn = false
-    /// Whether the person answered its question.
-    var hasConsented = false
-    /// Whether the person said that they started what a device waits for.
-    var hasConfirmed = false
+    /// The browser that it was begun in, and the only one that it goes on in: whoever begins one and sends its address to somebody else
+    /// must not profit from what that somebody does, nor the other way round.
+    let browser: String
+    /// Who signed in for this very interaction.
+    var signedIn: ObjectID?
+    /// Who answered its question.
+    var consented: ObjectID?
+    /// Who said that they started what a device waits for.
+    var confirmed: ObjectID?
     /// The account whose password was right and has to be changed before it counts.
     var changingPassword: (user: User, tenant: Tenant)?
 }

@@ -66,13 +66,13 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         } catch {
             return refuse(error, visit)
         }
-        return try await goOn(with: Interaction(purpose: .authorization(request)), visit)
+        return try await begin(.authorization(request), visit)
     }
 
     private func beginAdminConsent(_ visit: Visit<Context>, _ version: TokenVersion) async throws -> Response {
         let request = try authority.adminConsent(
             visit.parameters, tenant: visit.exchange.tenantText, version: version)
-        return try await goOn(with: Interaction(purpose: .adminConsent(request)), visit)
+        return try await begin(.adminConsent(request), visit)
     }
 
     private func deviceCodePage(_ visit: Visit<Context>, problem: Page.Problem? = nil, code: String = "") -> Response {
@@ -90,7 +90,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         let code = visit.parameters["otc"] ?? ""
         do throws(OAuthError) {
             let device = try authority.device(withUserCode: code)
-            return try await goOn(with: Interaction(purpose: .device(device)), visit)
+            return try await begin(.device(device), visit)
         } catch {
             return deviceCodePage(visit, problem: .init(error.message, code: error.code), code: code)
         }
@@ -98,13 +98,17 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
 
     /// Asks whoever wants to see the console to sign in first.
     func beginConsole(comingBackTo path: String, _ visit: Visit<Context>) async throws -> Response {
-        redirect(to: "/interaction/\(browsers.interactions.insert(Interaction(purpose: .console(path))))")
+        let interaction = Interaction(purpose: .console(path), browser: visit.browser ?? OpaqueToken.make())
+        var response = redirect(to: "/interaction/\(browsers.interactions.insert(interaction))")
+        if interaction.browser != visit.browser { BrowserCookie.browser.set(interaction.browser, on: &response) }
+        return response
     }
 
     // MARK: Going on
 
-    private func goOn(with interaction: Interaction, _ visit: Visit<Context>) async throws(OAuthError) -> Response {
-        try await goOn(with: interaction, key: browsers.interactions.insert(interaction), visit)
+    private func begin(_ purpose: Interaction.Purpose, _ visit: Visit<Context>) async throws(OAuthError) -> Response {
+        let interaction = Interaction(purpose: purpose, browser: visit.browser ?? OpaqueToken.make())
+        return try await goOn(with: interaction, key: browsers.interactions.insert(interaction), visit)
     }
 
     private func goOn(_ visit: Visit<Context>) async throws -> Response {
@@ -131,18 +135,20 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
     private func step(
         of interaction: Interaction, session: BrowserSession?, _ visit: Visit<Context>
     ) -> AuthorizationStep {
+        // What somebody did counts for themselves alone: another person may have signed in at this browser since.
+        let hasSignedIn = session != nil && interaction.signedIn == session?.userID
+        let hasConsented = session != nil && interaction.consented == session?.userID
         switch interaction.purpose {
         case .authorization(let request):
             return authority.nextStep(
-                of: request, session: session, hasSignedIn: interaction.hasSignedIn,
-                hasConsented: interaction.hasConsented, trace: visit.trace, location: visit.exchange.location)
+                of: request, session: session, hasSignedIn: hasSignedIn, hasConsented: hasConsented,
+                trace: visit.trace, location: visit.exchange.location)
         case .device(let device):
             return authority.nextStep(
-                of: device, session: session, hasSignedIn: interaction.hasSignedIn,
-                hasConsented: interaction.hasConsented)
+                of: device, session: session, hasSignedIn: hasSignedIn, hasConsented: hasConsented)
         case .adminConsent(let request):
             return authority.nextStep(
-                of: request, session: session, hasConsented: interaction.hasConsented)
+                of: request, session: session, hasConsented: hasConsented)
         case .console:
             return session.flatMap { authority.user(of: $0) } == nil ? .signIn : .finish
         }
@@ -155,7 +161,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         case .authorization(let request):
             _ = browsers.interactions.remove(key)
             return answer(
-                authority.finish(request, session: session, consentWasGiven: interaction.hasConsented),
+                authority.finish(request, session: session, consentWasGiven: interaction.consented == session.userID),
                 target: request.redirectOrigin, visit)
         case .adminConsent(let request):
             _ = browsers.interactions.remove(key)
@@ -164,8 +170,8 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
             _ = browsers.interactions.remove(key)
             return redirect(to: path)
         case .device(let device):
-            guard interaction.hasConfirmed else {
-                let browser = visit.browser ?? OpaqueToken.make()
+            guard interaction.confirmed == session.userID else {
+                let browser = interaction.browser
                 let name = authority.user(of: session)?.userPrincipalName ?? ""
                 return page(
                     .confirmDevice(
@@ -190,7 +196,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         _ interaction: Interaction, _ key: String, _ visit: Visit<Context>, username: String? = nil,
         problem: Page.Problem? = nil
     ) -> Response {
-        let browser = visit.browser ?? OpaqueToken.make()
+        let browser = interaction.browser
         let known = visit.session(in: browsers).flatMap { authority.user(of: $0)?.userPrincipalName }
         return page(
             .signIn(
@@ -224,8 +230,9 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
 
     private func signedIn(_ user: User, _ tenant: Tenant, _ key: String, _ visit: Visit<Context>) -> Response {
         browsers.interactions.update(key) { interaction in
-            interaction.hasSignedIn = true
-            interaction.hasConsented = false
+            interaction.signedIn = user.id
+            interaction.consented = nil
+            interaction.confirmed = nil
             interaction.changingPassword = nil
         }
         var response = redirect(to: "/interaction/\(key)")
@@ -244,7 +251,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
     private func newPasswordPage(
         _ user: User, _ interaction: Interaction, _ key: String, _ visit: Visit<Context>, problem: Page.Problem? = nil
     ) -> Response {
-        let browser = visit.browser ?? OpaqueToken.make()
+        let browser = interaction.browser
         return page(
             .newPassword(
                 action: "/interaction/\(key)/password", token: browsers.formToken(browser: browser, purpose: key),
@@ -280,7 +287,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         _ question: ConsentQuestion, _ interaction: Interaction, _ key: String, _ session: BrowserSession?,
         _ visit: Visit<Context>
     ) -> Response {
-        let browser = visit.browser ?? OpaqueToken.make()
+        let browser = interaction.browser
         return page(
             .consent(
                 question, username: session.flatMap { authority.user(of: $0)?.userPrincipalName } ?? "",
@@ -298,7 +305,7 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         else { return redirect(to: "/interaction/\(key)") }
         try await authority.accept(
             question, by: user, in: session.tenant, forEveryone: visit.parameters["organization"] == "1")
-        browsers.interactions.update(key) { $0.hasConsented = true }
+        browsers.interactions.update(key) { $0.consented = user.id }
         return redirect(to: "/interaction/\(key)")
     }
 
@@ -308,7 +315,10 @@ struct InteractionRoutes<Context: RequestContext>: Sendable {
         }
         guard isOwnForm(visit, key) else { return notOurForm(visit) }
         guard visit.parameters["decision"] == "accept" else { return cancel(interaction, key, visit) }
-        browsers.interactions.update(key) { $0.hasConfirmed = true }
+        guard let session = visit.session(in: browsers), authority.user(of: session) != nil else {
+            return redirect(to: "/interaction/\(key)")
+        }
+        browsers.interactions.update(key) { $0.confirmed = session.userID }
         return redirect(to: "/interaction/\(key)")
     }
 

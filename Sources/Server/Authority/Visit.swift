@@ -113,10 +113,11 @@ extension InteractionRoutes {
             ])
     }
 
+    /// The interaction that the path names, if it is this browser's.
     func interaction(of visit: Visit<Context>) -> (key: String, interaction: Interaction)? {
-        guard let key = visit.exchange.context.parameters.get("key"), let found = browsers.interactions[key] else {
-            return nil
-        }
+        guard let key = visit.exchange.context.parameters.get("key"), let found = browsers.interactions[key],
+            visit.browser == found.browser
+        else { return nil }
         return (key, found)
     }
 
@@ -129,7 +130,9 @@ extension InteractionRoutes {
         Self.response(
             .message(
                 title: "This page has expired",
-                text: "It was open for too long, or has been answered. Go back to the application and start again."),
+                text:
+                    "It was open for too long, has been answered, or was opened in another browser. "
+                    + "Go back to the application and start again."),
             status: .badRequest)
     }
 

@@ -143,9 +143,9 @@ enum ConsoleRefusal: Error {
 }
 
 extension Visit {
-    /// Path and query, to come back to.
+    /// Path and query, to come back to. Two slashes at the beginning would name another host.
     var target: String {
         let uri = exchange.request.uri
-        return uri.path + (uri.query.map { "?\($0)" } ?? "")
+        return "/" + uri.path.drop { $0 == "/" } + (uri.query.map { "?\($0)" } ?? "")
     }
 }

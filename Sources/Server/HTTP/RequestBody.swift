@@ -55,9 +55,12 @@ package struct RequestBody: Sendable {
 
     /// A text that must be there and not be empty.
     package func requiredText(_ name: String) throws(DefenderError) -> String {
-        guard let text = try text(name), !text.isEmpty else {
+        guard let text = try text(name) else {
             throw DefenderError(
                 .missingRequiredParameter, "The required parameter '\(name)' is missing.\(misspelling(of: name))")
+        }
+        guard !text.isEmpty else {
+            throw DefenderError(.missingRequiredParameter, "The required parameter '\(name)' is empty.")
         }
         return text
     }
@@ -140,7 +143,7 @@ package struct RequestBody: Sendable {
     }
 
     private func misspelling(of name: String) -> String {
-        guard let other = names.first(where: { $0.equalsIgnoringASCIICase(name) }) else { return "" }
+        guard let other = names.first(where: { $0 != name && $0.equalsIgnoringASCIICase(name) }) else { return "" }
         return " Names are case-sensitive: '\(other)' was sent."
     }
 

@@ -25,7 +25,11 @@ package struct HuntCommand: AsyncParsableCommand {
         })
     package var through: HuntingDoor = .graph
 
-    @Option(name: .long, help: ArgumentHelp("How far back, as ISO 8601 (P7D); Graph only.", valueName: "timespan"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How far back, as ISO 8601 (P7D); through Graph, and of the Microsoft cloud alone. This server refuses it: write 'where Timestamp > ago(7d)'.",
+            valueName: "timespan"))
     package var timespan: String?
 
     @Option(name: .shortAndLong, help: "table, json, ndjson or csv.")

@@ -17,7 +17,7 @@ package struct ImportCommand: AsyncParsableCommand {
             Defender's streaming export, and JSON or CSV rows of hunting tables; plain, or in .zip, .gz and .tar.gz. \
             Ends with counts by table and by reason. Rejected records go to a file beside the store, with their reasons; \
             the good ones beside them are kept. The detection rules look at new rows when \
-            a server runs, within a minute. The exit status is 1 when a file could not be read to its end, or when no \
+            a server runs, within 15 seconds. The exit status is 1 when a file could not be read to its end, or when no \
             record could be used.
             """)
 

@@ -49,6 +49,11 @@ package struct KQLCheckCommand: AsyncParsableCommand {
                 }
             }
         }
+        guard checked + failed > 0 else {
+            throw CommandFailure(
+                "no query is in \(paths.joined(separator: ", ")): a directory is searched for .kql, .csl and Markdown files"
+            )
+        }
         StandardOutput.line("\(checked) queries, \(failed) failed")
         if failed > 0 { throw ExitStatus.failure }
     }

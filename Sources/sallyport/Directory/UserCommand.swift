@@ -165,12 +165,16 @@ package struct PasswordSource: ParsableArguments {
     func text() throws -> String {
         let data =
             passwordFile == "-"
-            ? try FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: passwordFile)
+            ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: passwordFile)
         guard let data, let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure("cannot read a password from \(passwordFile)", exitCode: ExitStatus.usage)
         }
         let password = text.trimmingCharacters(in: .newlines)
-        guard !password.isEmpty else { throw CommandFailure("the password is empty", exitCode: ExitStatus.usage) }
+        guard !password.isEmpty else {
+            throw CommandFailure(
+                "the password from \(passwordFile == "-" ? "standard input" : passwordFile) is empty",
+                exitCode: ExitStatus.usage)
+        }
         return password
     }
 }

@@ -8,6 +8,9 @@ package enum RecordedTables {
     /// over a part of the records would otherwise look like one over all of them.
     package static func read(_ paths: [String]) async throws -> any TableProvider {
         guard !paths.isEmpty else { return NoTables() }
+        for path in paths where !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure("there is no \(path)", exitCode: ExitStatus.usage)
+        }
         let progress = ProgressLine(settings: .current())
         let collector = SegmentCollector()
         let report = try await Importer().run(paths: paths, into: collector) { state in

@@ -9,7 +9,8 @@ import Testing
 /// Numbers of the list that have no case here: 70002 (replaced by 7000215, 7000218 and 700027), 65005 (of v1, by 650056),
 /// 700011 (700016 is what the authorization endpoint says), 50056 (accounts here have passwords), and those of what there is not
 /// here: first-party preauthorisation (65002), subscriptions (650052), requests for an administrator's consent (90095),
-/// delegated administration (90099), user assignment (50105), second factors (50076, 50079), conditional access (53003),
+/// delegated administration (90099), APIs that must be listed before anybody may ask for them (650057); 90013 and 28002, for which
+/// there are 90100 and 70011, user assignment (50105), second factors (50076, 50079), conditional access (53003),
 /// sign-in frequency (70043).
 @Suite("AADSTS codes over HTTP")
 struct AADSTSTests {
@@ -310,6 +311,16 @@ struct AADSTSTests {
             let tokens = try await authority.token(authority.person)
             return try await authority.token(
                 authority.onBehalfOf(), changing: ["assertion": tokens["access_token"]])
+        },
+        Case(7_000_114, 400, "unauthorized_client", "an assertion with no user behind it") { authority in
+            let id = "\(authority.triage.id)"
+            let own = try AuthorityService.keys.active.sign(
+                [
+                    "aud": .string(id), "tid": .string("\(authority.contoso.id)"),
+                    "oid": .string("\(authority.ana.id)"),
+                    "appid": .string(id), "exp": .integer(Int(authority.clock.now.timeIntervalSince1970) + 3600),
+                ], version: .v1)
+            return try await authority.token(authority.onBehalfOf(), changing: ["assertion": own])
         },
         Case(500_133, 400, "invalid_grant", "an assertion after its time") { authority in
             let exchange = try await authority.onBehalfOf()

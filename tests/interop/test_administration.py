@@ -124,3 +124,22 @@ def test_private_keys_are_encrypted_with_the_operators_file(tmp_path):
     key.chmod(0o644)
     refused = tenants(SALLYPORT_KEY_FILE=str(key))
     assert refused.returncode == 1 and "chmod 600" in refused.stderr
+
+
+def test_a_server_without_the_demo_says_where_its_first_application_is_registered(tmp_path):
+    data = tmp_path / "data"
+    made = subprocess.run(
+        [binary(), "tenant", "create", "Own", "--domain", "own.example", "--data-dir", str(data)], input="Corr3ct-horse-battery\n",
+        env=clean_environment(), capture_output=True, text=True, timeout=60)
+    assert made.returncode == 0 and "/console" in made.stderr
+    server = subprocess.Popen(
+        [binary(), "serve", "--data-dir", str(data), "--port", "0"], env=clean_environment(), stdout=subprocess.PIPE, text=True)
+    try:
+        address = server.stdout.readline().split()[4].rstrip(",")
+        for arguments, what in [(("app", "list"), "tenant"), (("app", "list", "--tenant", "own.example"), "application")]:
+            result = subprocess.run(
+                [binary(), *arguments, "--data-dir", str(data)], env=clean_environment(), capture_output=True, text=True, timeout=60)
+            assert result.returncode == 64 and f"no {what} is known" in result.stderr and f"{address}/console" in result.stderr
+    finally:
+        server.terminate()
+        server.wait(30)

@@ -32,7 +32,8 @@ extension Directory {
         let user = User(
             id: id, tenantID: tenant.id, userPrincipalName: name, displayName: displayName, givenName: givenName,
             surname: surname, isEnabled: true, mustChangePassword: mustChangePassword, roles: roles,
-            sessionsValidFrom: now, createdAt: now, password: try PasswordHash(password, cost: passwordCost))
+            sessionsValidFrom: now, createdAt: now,
+            password: try await PasswordHash.hashed(password, cost: passwordCost))
         return try await write { [self] database, changes in
             try read { (directory) throws(DirectoryError) in
                 guard directory.usersByName[name] == nil else { throw DirectoryError.userExists(name) }
@@ -96,7 +97,7 @@ extension Directory {
         _ password: String, of id: ObjectID, in tenant: Tenant, mustChange: Bool = false
     ) async throws -> User {
         try Self.check(password: password)
-        let hash = try PasswordHash(password, cost: passwordCost)
+        let hash = try await PasswordHash.hashed(password, cost: passwordCost)
         let now = clock.now
         return try await changeUser(id, in: tenant, endingSignIns: true) {
             $0.with(mustChangePassword: mustChange, sessionsValidFrom: now, password: hash)

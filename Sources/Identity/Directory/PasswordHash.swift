@@ -1,4 +1,5 @@
 import Crypto
+import Dispatch
 import Foundation
 import _CryptoExtras
 
@@ -27,6 +28,16 @@ struct PasswordHash: Sendable, Hashable {
     init(_ password: String, cost: PasswordCost) throws {
         let salt = Data((0..<16).map { _ in UInt8.random(in: .min ... .max) })
         try self.init(cost: cost, salt: salt, digest: Self.digest(of: password, salt: salt, cost: cost))
+    }
+
+    /// Where passwords are hashed, one at a time: it is made to take long, and the threads of everything else must not wait for it.
+    static let queue = DispatchQueue(label: "sallyport.password-hashing", qos: .userInitiated)
+
+    /// Hashes a password on ``queue``.
+    static func hashed(_ password: String, cost: PasswordCost) async throws -> PasswordHash {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try PasswordHash(password, cost: cost) }) }
+        }
     }
 
     private init(cost: PasswordCost, salt: Data, digest: Data) throws {

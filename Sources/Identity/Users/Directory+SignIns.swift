@@ -30,12 +30,17 @@ extension Directory {
         of user: User, to id: ApplicationID, in tenant: Tenant, at time: Date, id signInID: ObjectID = .random()
     ) async throws -> SignIn {
         let signIn = SignIn(id: signInID, user: user, tenant: tenant, applicationID: id, startedAt: time)
-        try await write { database, _ in
+        try await write { [self] database, _ in
+            // The code behind it may have come a second time before this: then the sign-in has ended before it began.
+            let revoked = read { $0.revokedSignIns[signInID] }
             try database.execute(
-                sql: "INSERT INTO sign_ins (id, tenant_id, user_id, application_id, started_at) VALUES (?, ?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO sign_ins (id, tenant_id, user_id, application_id, started_at, revoked_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
                 arguments: [
                     signIn.id.description, tenant.id.description, user.id.description, id.description,
-                    time.storedSeconds,
+                    time.storedSeconds, revoked?.storedSeconds,
                 ])
         }
         return signIn

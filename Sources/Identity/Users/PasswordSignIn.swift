@@ -12,7 +12,6 @@ package final class PasswordSignIn: Sendable {
     private let directory: Directory
     private let throttle: SignInThrottle
     private let waiting = Mutex(0)
-    private let hashing = DispatchQueue(label: "sallyport.password-hashing", qos: .userInitiated)
     /// What a password is compared with when there is no such user, so that both cases take equally long.
     private let nobody: PasswordHash
 
@@ -57,7 +56,7 @@ package final class PasswordSignIn: Sendable {
         guard isAdmitted else { throw .serverError() }
         defer { waiting.withLock { $0 -= 1 } }
         let result = await withCheckedContinuation { (continuation: CheckedContinuation<Bool?, Never>) in
-            hashing.async { continuation.resume(returning: try? hash.matches(password)) }
+            PasswordHash.queue.async { continuation.resume(returning: try? hash.matches(password)) }
         }
         guard let result else { throw .serverError() }
         return result

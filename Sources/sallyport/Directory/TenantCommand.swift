@@ -71,6 +71,9 @@ package struct TenantCommand: AsyncParsableCommand {
                 "\(administrator)@\(tenant.verifiedDomains[0])", password: text, displayName: "\(name) administrator",
                 roles: [.globalAdministrator], mustChangePassword: !password.keep, in: tenant)
             StandardOutput.line("\(tenant.id)  \(tenant.displayName)  \(user.userPrincipalName)")
+            StandardError.line(
+                "sallyport: next: 'sallyport serve', and register its first application at https://127.0.0.1:8443/console"
+            )
         }
     }
 }

@@ -5,8 +5,8 @@ import Foundation
 /// Who calls and where, for the commands that speak to a server or to the Microsoft cloud.
 ///
 /// What the command line leaves open comes from one of two places, whole: the environment, if it names a tenant or an
-/// application (`TENANT_ID`, `CLIENT_ID`), else the `demo.env` of the data directory. They are not mixed, so that the
-/// secret of one place is never sent to the other.
+/// application (`TENANT_ID`, `CLIENT_ID`), else the data directory: its `demo.env`, and the address of the server that runs
+/// over it. They are not mixed, so that the secret of one place is never sent to the other.
 package struct ConnectionOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The tenant's id or domain (TENANT_ID).", valueName: "tenant"))
     package var tenant: String?
@@ -91,9 +91,16 @@ package struct ConnectionOptions: ParsableArguments {
     private func settings(environment: [String: String]) -> [String: String] {
         let given = environment.filter { !$0.value.isEmpty }
         if given["TENANT_ID"] != nil || given["CLIENT_ID"] != nil || cloud != nil { return given }
-        let path = dataDirectory.path(environment: environment) + "/demo.env"
-        guard let data = FileManager.default.contents(atPath: path) else { return given }
-        return EnvironmentFile(parsing: String(decoding: data, as: UTF8.self)).values
+        let directory = dataDirectory.path(environment: environment)
+        let demo = FileManager.default.contents(atPath: directory + "/demo.env")
+        var values = demo.map { EnvironmentFile(parsing: String(decoding: $0, as: UTF8.self)).values } ?? given
+        // A server without --demo does not write the file anew: where it listens now is what it says itself.
+        if let address = ServerAddress(dataDirectory: directory) {
+            values["AUTHORITY"] = address.url
+            values["API"] = address.url
+            values["CA_CERT"] = directory + "/tls/ca.pem"
+        }
+        return values
     }
 
     private func customCloud(_ settings: [String: String]) throws -> DefenderCloud {
@@ -138,9 +145,13 @@ package struct ConnectionOptions: ParsableArguments {
     }
 
     private func missing(_ what: String, _ option: String, _ variable: String) -> CommandFailure {
-        CommandFailure(
-            "no \(what) is known: give \(option), set \(variable), or start 'sallyport serve --demo', "
-                + "which writes demo.env into \(dataDirectory.path)",
-            exitCode: ExitStatus.usage)
+        let way =
+            if what != "server", let address = ServerAddress(dataDirectory: dataDirectory.path) {
+                "the server's console at \(address.url)/console shows and registers them"
+            } else {
+                "or start 'sallyport serve --demo', which writes demo.env into \(dataDirectory.path)"
+            }
+        return CommandFailure(
+            "no \(what) is known: give \(option), set \(variable); \(way)", exitCode: ExitStatus.usage)
     }
 }

@@ -44,7 +44,7 @@ class Server:
             self.port = listener.getsockname()[1]
         self.log = open(self.data.parent / "server.log", "wb")
         self.process = subprocess.Popen(
-            [binary(), "serve", "--demo", "--no-throttle", "--data-dir", str(data), "--port", str(self.port)],
+            [binary(), "serve", "--demo", "--no-throttle", "--log-level", "debug", "--data-dir", str(data), "--port", str(self.port)],
             stdout=self.log, stderr=subprocess.STDOUT, env=clean_environment())
 
     def wait(self, seconds=300):
@@ -113,8 +113,22 @@ class Server:
 def server(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("sallyport") / "data")
     server.wait()
+    demo = server.demo
     yield server
     server.stop()
+    check_log(server.output(), demo)
+
+
+def check_log(log, demo):
+    """No secret of the whole run is in the log, which says everything that it ever says: no token, no client secret, no code, key of a
+    session or refresh token (each is 43 characters of base64url), no password."""
+    assert "Answered" in log, "the log is not at its most talkative"
+    for kind, pattern in [("a token", r"eyJ[\w-]{10,}\.eyJ"), ("a client secret", r"\w{3}8Q~"),
+                          ("an opaque key", r"(?<![\w-])[\w-]{43}(?![\w-])"), ("a password", r"horse.battery|a long first one")]:
+        found = re.search(pattern, log)
+        assert not found, f"{kind} is in the log: {log[max(0, found.start() - 200):found.end()]}"
+    for name in ("CLIENT_SECRET", "PARTNER_CLIENT_SECRET", "PASSWORD", "CUSTOMER_PASSWORD"):
+        assert demo[name] not in log, name
 
 
 @pytest.fixture(scope="session")

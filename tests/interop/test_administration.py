@@ -129,9 +129,12 @@ def test_private_keys_are_encrypted_with_the_operators_file(tmp_path):
 def test_a_server_without_the_demo_says_where_its_first_application_is_registered(tmp_path):
     data = tmp_path / "data"
     made = subprocess.run(
-        [binary(), "tenant", "create", "Own", "--domain", "own.example", "--data-dir", str(data)], input="Corr3ct-horse-battery\n",
+        [binary(), "tenant", "create", "Own", "--domain", "own.example", "--plan", "business", "--data-dir", str(data)], input="Corr3ct-horse-battery\n",
         env=clean_environment(), capture_output=True, text=True, timeout=60)
     assert made.returncode == 0 and "/console" in made.stderr
+    listed = subprocess.run(
+        [binary(), "tenant", "list", "--data-dir", str(data)], env=clean_environment(), capture_output=True, text=True, timeout=60)
+    assert listed.stdout.rstrip().endswith("Own  own.example  Microsoft Defender for Business")
     server = subprocess.Popen(
         [binary(), "serve", "--data-dir", str(data), "--port", "0"], env=clean_environment(), stdout=subprocess.PIPE, text=True)
     try:

@@ -377,6 +377,12 @@ def test_a_form_of_another_page_does_nothing(server, path):
         assert "frame-ancestors 'none'" in person.response.headers["Content-Security-Policy"]
 
 
+def test_a_page_that_is_none_is_a_page(server):
+    answer = Person(server).session.get(f"{server.url}/console/nowhere", timeout=60)
+    assert answer.status_code == 404 and "The console has no such page" in answer.text and answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers["request-id"] == answer.headers["x-ms-request-id"]
+
+
 def test_one_comes_back_to_the_page_that_was_wanted(server):
     """And to no other place, whatever was asked for."""
     demo = server.demo

@@ -150,5 +150,6 @@ extension Directory {
             CREATE INDEX refresh_tokens_by_sign_in ON refresh_tokens (sign_in_id);
             CREATE INDEX refresh_tokens_by_end ON refresh_tokens (expires_at);
             """,
+            "ALTER TABLE tenants ADD COLUMN plan TEXT NOT NULL DEFAULT 'plan2'",
         ])
 }

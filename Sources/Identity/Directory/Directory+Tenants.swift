@@ -10,16 +10,18 @@ extension Directory {
     ///   - displayName: the organisation's name, 1 to 256 characters.
     ///   - domains: the verified domains, the initial one (`….onmicrosoft.com`) first.
     ///   - region: the region that tokens name.
+    ///   - plan: what it has bought of Defender.
     /// - Returns: the tenant.
     /// - Throws: ``DirectoryError`` when the id or a domain is taken or an input is unusable.
     @discardableResult
     package func createTenant(
-        id: TenantID = .random(), displayName: String, domains: [String], region: Tenant.Region = .europe
+        id: TenantID = .random(), displayName: String, domains: [String], region: Tenant.Region = .europe,
+        plan: Tenant.Plan = .plan2
     ) async throws -> Tenant {
         let displayName = try Self.checked(name: displayName)
         let domains = try domains.map(Self.checked(domain:))
         guard !domains.isEmpty else { throw DirectoryError.noDomain }
-        let tenant = Tenant(id: id, displayName: displayName, verifiedDomains: domains, region: region)
+        let tenant = Tenant(id: id, displayName: displayName, verifiedDomains: domains, region: region, plan: plan)
         let now = clock.now
         return try await write { [self] database, changes in
             try read { (directory) throws(DirectoryError) in
@@ -29,8 +31,8 @@ extension Directory {
                 }
             }
             try database.execute(
-                sql: "INSERT INTO tenants (id, display_name, region, created_at) VALUES (?, ?, ?, ?)",
-                arguments: [id.description, displayName, region.rawValue, now.storedSeconds])
+                sql: "INSERT INTO tenants (id, display_name, region, created_at, plan) VALUES (?, ?, ?, ?, ?)",
+                arguments: [id.description, displayName, region.rawValue, now.storedSeconds, plan.rawValue])
             for (position, domain) in domains.enumerated() {
                 try database.execute(
                     sql: "INSERT INTO tenant_domains (name, tenant_id, position) VALUES (?, ?, ?)",

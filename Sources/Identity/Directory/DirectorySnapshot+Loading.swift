@@ -20,17 +20,19 @@ extension DirectorySnapshot {
             database, sql: "SELECT tenant_id, name FROM tenant_domains ORDER BY position")
         while let row = try domainRows.next() { domains[row[0], default: []].append(row[1]) }
 
-        let tenantRows = try Row.fetchCursor(database, sql: "SELECT id, display_name, region FROM tenants")
+        let tenantRows = try Row.fetchCursor(database, sql: "SELECT id, display_name, region, plan FROM tenants")
         while let row = try tenantRows.next() {
             let region: String = row[2]
             guard let known = Tenant.Region(rawValue: region) else {
                 throw StoredValueError(column: "region", value: region)
             }
+            let plan: String = row[3]
+            guard let bought = Tenant.Plan(rawValue: plan) else { throw StoredValueError(column: "plan", value: plan) }
             apply(
                 .tenant(
                     Tenant(
                         id: try row.identifier(0), displayName: row[1], verifiedDomains: domains[row[0]] ?? [],
-                        region: known)))
+                        region: known, plan: bought)))
         }
 
     }

@@ -11,6 +11,8 @@ package struct Tenant: Sendable, Hashable {
     package let verifiedDomains: [String]
     /// The region of the tenant as the claim `tenant_region_scope` names it.
     package let region: Region
+    /// What the organisation has bought of Defender.
+    package let plan: Plan
 
     /// The regions that Entra names in `tenant_region_scope`.
     package enum Region: String, Sendable, Hashable, CaseIterable {
@@ -21,10 +23,11 @@ package struct Tenant: Sendable, Hashable {
         case usGovernment = "USG"
     }
 
-    init(id: TenantID, displayName: String, verifiedDomains: [String], region: Region) {
+    init(id: TenantID, displayName: String, verifiedDomains: [String], region: Region, plan: Plan) {
         self.id = id
         self.displayName = displayName
         self.verifiedDomains = verifiedDomains
         self.region = region
+        self.plan = plan
     }
 }

@@ -1,3 +1,4 @@
+import Console
 import Defender
 import HTTPTypes
 import Hummingbird
@@ -32,7 +33,8 @@ struct ResponseMiddleware: RouterMiddleware {
             response = Response(status: .internalServerError)
         }
         if response.headers[.microsoftRequestID] == nil { response.headers[.microsoftRequestID] = context.requestID }
-        response.headers[.requestID] = context.requestID
+        // One id, whatever it is called: an error page of the authority shows its own.
+        response.headers[.requestID] = response.headers[.microsoftRequestID]
         if let theirs = request.headers[.callerRequestID], theirs.utf8.count <= 64 {
             response.headers[.callerRequestID] = theirs
         }
@@ -50,6 +52,11 @@ struct ResponseMiddleware: RouterMiddleware {
 
     /// A path that nothing serves.
     private static func notFound(_ request: Request) -> Response {
+        if request.uri.path.hasPrefix("/console") {
+            return InteractionRoutes<Context>.response(
+                .message(title: "Not found", text: "The console has no such page. It begins at /console."),
+                status: .notFound)
+        }
         var json = JSONWriter()
         json.beginObject()
         json.key("error")

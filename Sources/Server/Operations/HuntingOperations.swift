@@ -1,5 +1,7 @@
 import Defender
+import HTTPTypes
 import Hunting
+import Identity
 import KQL
 import NIOCore
 
@@ -37,6 +39,14 @@ enum HuntingOperations {
     }
 
     private static func run(_ query: String, for request: OperationRequest) async throws -> QueryResult {
+        let plan = request.tenant.plan
+        guard plan.includesAdvancedHunting else {
+            throw APIError(
+                .forbidden, api: request.operation.api, code: "Forbidden",
+                message:
+                    "Advanced hunting is not part of \(plan.displayName), the plan of '\(request.tenant.displayName)'. "
+                    + "It needs \(Tenant.Plan.plan2.displayName).")
+        }
         let engine = try await request.services.huntingEngine(for: request.tenant)
         do {
             return try await engine.run(query)

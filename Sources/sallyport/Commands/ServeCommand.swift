@@ -91,7 +91,9 @@ package struct ServeCommand: AsyncParsableCommand {
                 certificateChainPEM: String(contentsOfFile: certificates.certificateChainPath, encoding: .utf8),
                 privateKeyPEM: certificates.privateKey()),
             enforcesRateLimits: !noThrottle)
-        let isDefaultDirectory = try DataDirectoryOption.parse([]).path == path
+        // Without the variable: the other terminal, into which the commands are pasted, need not have it.
+        let elsewhere = ProcessInfo.processInfo.environment.filter { $0.key != "SALLYPORT_DATA_DIR" }
+        let isDefaultDirectory = try DataDirectoryOption.parse([]).path(environment: elsewhere) == path
         let server = SallyportServer(configuration: configuration, installation: installation, logger: logger) {
             [host, logger, inventory] port in
             let address = ServerAddress(host: ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host, port: port)

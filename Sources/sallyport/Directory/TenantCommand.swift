@@ -40,7 +40,8 @@ package struct TenantCommand: AsyncParsableCommand {
             let directory = try LocalDirectory.read(dataDirectory)
             for tenant in directory.tenants {
                 StandardOutput.line(
-                    "\(tenant.id)  \(tenant.displayName)  \(tenant.verifiedDomains.joined(separator: ", "))")
+                    "\(tenant.id)  \(tenant.displayName)  \(tenant.verifiedDomains.joined(separator: ", "))  "
+                        + tenant.plan.displayName)
             }
         }
     }
@@ -56,6 +57,8 @@ package struct TenantCommand: AsyncParsableCommand {
         package var domain: [String]
         @Option(name: .long, help: ArgumentHelp("The name before '@' of its Global Administrator.", valueName: "name"))
         package var administrator: String = "admin"
+        @Option(name: .long, help: "What it has bought of Defender: business, plan1 or plan2.")
+        package var plan: TenantPlan = .plan2
         @OptionGroup package var password: PasswordSource
         @OptionGroup package var dataDirectory: DataDirectoryOption
 
@@ -66,7 +69,8 @@ package struct TenantCommand: AsyncParsableCommand {
             let installation = try Installation.open(
                 at: URL(filePath: dataDirectory.path),
                 encryption: .wanted(by: ProcessInfo.processInfo.environment))
-            let tenant = try await installation.directory.createTenant(displayName: name, domains: domain)
+            let tenant = try await installation.directory.createTenant(
+                displayName: name, domains: domain, plan: plan.plan)
             let user = try await installation.directory.createUser(
                 "\(administrator)@\(tenant.verifiedDomains[0])", password: text, displayName: "\(name) administrator",
                 roles: [.globalAdministrator], mustChangePassword: !password.keep, in: tenant)
@@ -74,6 +78,19 @@ package struct TenantCommand: AsyncParsableCommand {
             StandardError.line(
                 "sallyport: next: 'sallyport serve', and register its first application at https://127.0.0.1:8443/console"
             )
+        }
+    }
+}
+
+/// The plans by the names that the command line has for them.
+package enum TenantPlan: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case business, plan1, plan2
+
+    var plan: Tenant.Plan {
+        switch self {
+        case .business: .business
+        case .plan1: .plan1
+        case .plan2: .plan2
         }
     }
 }

@@ -93,7 +93,7 @@ package struct SallyportServer: Service {
     }
 
     private func router() -> Router<SallyportRequestContext> {
-        let router = Router(context: SallyportRequestContext.self)
+        let router = Router(context: SallyportRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ResponseMiddleware(metrics: metrics))
         router.add(
             middleware: OperationMiddleware(

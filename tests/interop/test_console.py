@@ -381,6 +381,9 @@ def test_a_page_that_is_none_is_a_page(server):
     answer = Person(server).session.get(f"{server.url}/console/nowhere", timeout=60)
     assert answer.status_code == 404 and "The console has no such page" in answer.text and answer.headers["Content-Type"].startswith("text/html")
     assert answer.headers["request-id"] == answer.headers["x-ms-request-id"]
+    for path in ("/healthz", "/console/account", "/openapi.json"):
+        answer = Person(server).session.head(server.url + path, allow_redirects=False, timeout=60)
+        assert answer.status_code in (200, 303) and not answer.content, path
 
 
 def test_one_comes_back_to_the_page_that_was_wanted(server):

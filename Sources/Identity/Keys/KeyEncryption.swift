@@ -83,9 +83,7 @@ package struct KeyEncryption: Sendable {
 
     private static func seal(_ content: Data, _ file: URL, _ key: SymmetricKey) throws -> Data {
         let box = try AES.GCM.seal(content, using: key, authenticating: name(of: file))
-        // With a nonce of the standard size, as it makes one itself, there is always a combined form.
-        guard let combined = box.combined else { throw Failure.otherKey(path: file.path) }
-        return mark + combined
+        return mark + Data(box.nonce) + box.ciphertext + box.tag
     }
 
     private static func name(of file: URL) -> Data { Data(file.lastPathComponent.utf8) }

@@ -8,7 +8,8 @@ package struct KeyCommand: AsyncParsableCommand {
         commandName: "key",
         abstract: "List, rotate and revoke the keys that tokens are signed with.",
         discussion:
-            "A running server follows within two seconds; clients read the published keys anew when they meet one they do not know.",
+            "A running server follows within two seconds; clients read the published keys anew when they meet one they do not know. "
+            + "Where the keys are encrypted, SALLYPORT_KEY_FILE names the file.",
         subcommands: [List.self, Rotate.self, Revoke.self])
 
     package init() {}

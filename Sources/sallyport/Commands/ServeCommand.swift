@@ -24,7 +24,7 @@ package struct ServeCommand: AsyncParsableCommand {
             this machine and the documented Microsoft host names.
 
             SALLYPORT_KEY_FILE names a file of 32 bytes or more, mode 0600; the private keys in the data directory are then \
-            encrypted with it.
+            encrypted with it, but for the demo's client certificate, which clients read.
             """)
 
     @OptionGroup package var dataDirectory: DataDirectoryOption

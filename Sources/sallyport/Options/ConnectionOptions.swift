@@ -95,7 +95,9 @@ package struct ConnectionOptions: ParsableArguments {
         let demo = FileManager.default.contents(atPath: directory + "/demo.env")
         var values = demo.map { EnvironmentFile(parsing: String(decoding: $0, as: UTF8.self)).values } ?? given
         // A server without --demo does not write the file anew: where it listens now is what it says itself.
-        if let address = ServerAddress(dataDirectory: directory) {
+        // Whoever names a server in the environment means that one.
+        let isNamed = demo == nil && (given["AUTHORITY"] != nil || given["API"] != nil)
+        if !isNamed, let address = ServerAddress(dataDirectory: directory) {
             values["AUTHORITY"] = address.url
             values["API"] = address.url
             values["CA_CERT"] = directory + "/tls/ca.pem"

@@ -153,6 +153,10 @@ struct AADSTSTests {
         Case(50_048, 401, "invalid_client", "an assertion whose subject is another") {
             try await $0.token($0.assertion(changing: ["sub": "\"99999999-9999-4999-8999-999999999999\""]))
         },
+        Case(700_021, 401, "invalid_client", "an assertion of another application") {
+            let other = "\"99999999-9999-4999-8999-999999999999\""
+            return try await $0.token($0.assertion(changing: ["iss": other, "sub": other]))
+        },
         Case(50_011, 400, nil, "an address that is not registered") {
             try await $0.authorize($0.authorization(), changing: ["redirect_uri": "https://evil.example/"])
         },
@@ -312,6 +316,12 @@ struct AADSTSTests {
             return try await authority.token(
                 authority.onBehalfOf(), changing: ["assertion": tokens["access_token"]])
         },
+        Case(240_002, 400, "invalid_grant", "an id token as an assertion") { authority in
+            let tokens = try await authority.token(
+                authority.person, changing: ["scope": "\(AADSTSFixture.mde)/.default openid"])
+            return try await authority.token(
+                authority.onBehalfOf(), changing: ["assertion": tokens["id_token"]])
+        },
         Case(7_000_114, 400, "unauthorized_client", "an assertion with no user behind it") { authority in
             let id = "\(authority.triage.id)"
             let own = try AuthorityService.keys.active.sign(
@@ -331,6 +341,12 @@ struct AADSTSTests {
 
     static let devices: [Case] = [
         Case(70_016, 400, "authorization_pending", "nobody has answered yet") { try await $0.token($0.device().poll) },
+        Case(70_017, 400, "authorization_declined", "the person declined") { authority in
+            let device = try await authority.device()
+            let page = try await authority.submit(authority.send(.get, "/devicelogin"), ["otc": device.userCode])
+            _ = try await authority.submit(page, ["cancel": "1"])
+            return try await authority.token(device.poll)
+        },
         Case(70_018, 400, "bad_verification_code", "no device of this authority") {
             try await $0.token($0.device().poll, changing: ["device_code": "nonsense"])
         },

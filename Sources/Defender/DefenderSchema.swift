@@ -37,6 +37,30 @@ extension Schema {
                 PRIMARY KEY (tenant, id)
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX machine_action_by_machine ON machine_action (tenant, machine);
+            """,
             """
+            CREATE TABLE access_role (
+                tenant TEXT NOT NULL,
+                id TEXT NOT NULL,
+                document BLOB NOT NULL,
+                PRIMARY KEY (tenant, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE access_assignment (
+                tenant TEXT NOT NULL,
+                id TEXT NOT NULL,
+                document BLOB NOT NULL,
+                PRIMARY KEY (tenant, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE device_group (
+                tenant TEXT NOT NULL,
+                id TEXT NOT NULL,
+                document BLOB NOT NULL,
+                PRIMARY KEY (tenant, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE device_group_counter (
+                tenant TEXT NOT NULL PRIMARY KEY,
+                last INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """,
         ])
 }

@@ -7,6 +7,7 @@ package import Values
 package struct DefenderServices: Sendable {
     package let telemetry: TelemetryStores
     package let alerts: Alerts
+    package let access: AccessControl
     package let machines: Machines
     package let actions: MachineActions
     package let logonUsers: LogonUsers
@@ -28,16 +29,17 @@ package struct DefenderServices: Sendable {
         self.clock = clock
         self.huntingLimits = huntingLimits
         alerts = Alerts(database: database, clock: clock)
+        access = AccessControl(database: database)
         machines = Machines(
             inventory: MachineInventory(telemetry: telemetry, clock: clock),
-            settings: MachineSettings(database: database), alerts: alerts, clock: clock)
+            settings: MachineSettings(database: database), alerts: alerts, access: access, clock: clock)
         actions = MachineActions(database: database, clock: clock, pace: pace)
         logonUsers = LogonUsers(telemetry: telemetry, clock: clock)
         detections = Detections(rules: rules, telemetry: telemetry, alerts: alerts, clock: clock)
     }
 
     /// The engine that answers a caller's queries.
-    package func huntingEngine(for tenant: Tenant) async throws -> HuntingEngine {
-        try await telemetry.engine(for: tenant, clock: clock, limits: huntingLimits)
+    package func huntingEngine(for reach: Reach) async throws -> HuntingEngine {
+        try await telemetry.engine(for: reach, clock: clock, limits: huntingLimits)
     }
 }

@@ -17,7 +17,8 @@ package struct Sallyport: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ExecCommand.self, ImportCommand.self, TokenCommand.self, APICommand.self,
             HuntCommand.self,
-            KQLCommand.self, TenantCommand.self, AppCommand.self, UserCommand.self, KeyCommand.self,
+            KQLCommand.self, TenantCommand.self, AppCommand.self, UserCommand.self, RoleCommand.self,
+            DeviceGroupCommand.self, KeyCommand.self,
         ])
 
     package init() {}

@@ -34,7 +34,7 @@ struct DetectionTests {
                 rules: rules ?? RuleLibrary.rules(), clock: .fixed(DetectionTests.now))
         }
 
-        func alerts() async throws -> [Alert] { try await services.alerts.list(for: tenant) }
+        func alerts() async throws -> [Alert] { try await services.alerts.list(for: Reach(tenant)) }
     }
 
     private static func enterprise(seed: UInt64 = 1, days: Int = 3) -> Simulation {
@@ -91,7 +91,7 @@ struct DetectionTests {
         var resolve = AlertUpdate()
         resolve.status = .resolved
         let ids = try await monitored.alerts().map(\.id)
-        try await monitored.services.alerts.update(ids, by: resolve, caller: "Ada", for: monitored.tenant)
+        try await monitored.services.alerts.update(ids, by: resolve, caller: "Ada", for: Reach(monitored.tenant))
         #expect(try await monitored.services.detections.run(for: monitored.tenant).raised == 0)
     }
 

@@ -221,7 +221,7 @@ struct WellKnownResourceTests {
     @Test(arguments: [
         (WellKnownResource.windowsDefenderATP, "WindowsDefenderATP", "fc780465-2017-40d4-a0c5-307022471b92", 32, 27),
         (.microsoftThreatProtection, "Microsoft Threat Protection", "8ee8fdad-f234-4243-8f3b-15c294843740", 4, 4),
-        (.microsoftGraph, "Microsoft Graph", "00000003-0000-0000-c000-000000000000", 16, 16),
+        (.microsoftGraph, "Microsoft Graph", "00000003-0000-0000-c000-000000000000", 20, 21),
     ])
     func `a resource has its id, roles and scopes`(
         resource: WellKnownResource, name: String, id: String, roles: Int, scopes: Int

@@ -81,6 +81,59 @@ def test_an_account(server):
     assert empty.returncode == 64 and "empty" in empty.stderr
 
 
+def test_what_a_person_may_do_is_given_and_taken_by_the_command_line(server):
+    """A role of the directory over everything, then one of Defender's own over one device, by unmodified tokens of the person."""
+    demo, name = server.demo, "kim@contoso.onmicrosoft.com"
+    done(server, "user", "create", name, "--keep", "--role", "Security Reader", input="a long password\n")
+
+    def call(path, body=None):
+        status, answer = post(
+            server, f"/{demo['TENANT_ID']}/oauth2/v2.0/token", grant_type="password", client_id=demo["PUBLIC_CLIENT_ID"],
+            username=name, password="a long password", scope=f"{MDE}/.default")
+        assert status == 200, answer
+        return server.call(path, body, token=answer["access_token"])
+
+    assert [role["displayName"] for role in objects(server, "user", "role", "list", name)] == ["Security Reader"]
+    status, everything = call("/api/machines")
+    assert status == 200 and len(everything["value"]) > 1
+    done(server, "user", "role", "remove", name, "Security Reader")
+    status, refused = call("/api/machines")
+    assert status == 403 and "microsoft.xdr/secops/securitydata/read" in refused["error"]["message"]
+    done(server, "user", "role", "add", name, "Security Operator")
+    assert call("/api/machines")[0] == 200
+    done(server, "user", "role", "remove", name, "Security Operator")
+    twice = sallyport(server, "user", "role", "remove", name, "Security Operator")
+    assert twice.returncode == 1 and "does not hold" in twice.stderr
+    misspelt = sallyport(server, "user", "role", "add", name, "Security Raeder")
+    assert misspelt.returncode == 1 and "Security Reader" in misspelt.stderr
+
+    device = everything["value"][0]
+    done(server, "device-group", "create", "One", "--match", f"Name Equals {device['computerDnsName']}", "--rank", "1")
+    done(server, "role", "create", "Tier 1", "--allow", "microsoft.xdr/secops/*/read")
+    assert "microsoft.xdr/secops/securitydata/read" in done(server, "role", "permissions")
+    (assignment,) = objects(server, "role", "assign", "Tier 1", "--user", name, "--device-group", "One")
+    status, seen = call("/api/machines")
+    assert status == 200 and [(m["id"], m["rbacGroupName"]) for m in seen["value"]] == [(device["id"], "One")]
+    status, rows = call("/api/advancedqueries/run", {"Query": "DeviceProcessEvents | distinct DeviceId"})
+    assert status == 200 and [row["DeviceId"] for row in rows["Results"]] == [device["id"]]
+    assert call(f"/api/machines/{device['id']}/isolate", {"Comment": "c", "IsolationType": "Full"})[0] == 403
+
+    held = sallyport(server, "device-group", "delete", "One")
+    assert held.returncode == 1 and "Tier 1" in held.stderr
+    assert assignment["id"] in done(server, "role", "assignments")
+    done(server, "role", "unassign", assignment["id"])
+    assert call("/api/machines")[0] == 403
+    done(server, "device-group", "update", "One", "--name", "Uno", "--match", "Tag Equals none")
+    assert "Uno" in done(server, "device-group", "list")
+    done(server, "device-group", "delete", "Uno")
+    done(server, "role", "delete", "Tier 1")
+    unknown = sallyport(server, "role", "create", "Wrong", "--allow", "microsoft.xdr/nothing/read")
+    assert unknown.returncode == 1 and "microsoft.xdr/nothing/read" in unknown.stderr
+    wrong = sallyport(server, "device-group", "create", "Wrong", "--match", "Name")
+    assert wrong.returncode == 64 and "no condition" in wrong.stderr
+    done(server, "user", "delete", name)
+
+
 def test_organizations(server, tmp_path):
     assert server.demo["TENANT_ID"] in done(server, "tenant", "show")
     listed = done(server, "tenant", "list")

@@ -40,9 +40,10 @@ extension Alerts {
     ///
     /// `finding`: What the telemetry holds at the reference.
     package func create(
-        by reference: AlertReference, finding: Finding, for tenant: Tenant
+        by reference: AlertReference, finding: Finding, for reach: Reach
     ) async throws -> Alert {
         let now = Ticks.of(clock.now)
+        let tenant = reach.tenant
         return try await change(tenant) { database in
             let open = try Self.stored(rule: nil, machine: reference.machineID, of: tenant, in: database)
                 .first { $0.title == reference.title && $0.status != .resolved }

@@ -21,8 +21,13 @@ package final class Alerts: Sendable {
         self.clock = clock
     }
 
-    /// All alerts of a tenant, newest first.
-    package func list(for tenant: Tenant) async throws -> [Alert] {
+    /// All alerts within reach, newest first.
+    package func list(for reach: Reach) async throws -> [Alert] {
+        let alerts = try await all(of: reach.tenant)
+        return reach.devices == nil ? alerts : alerts.filter { reach.includes(device: $0.machineID) }
+    }
+
+    private func all(of tenant: Tenant) async throws -> [Alert] {
         let (known, generation) = caches.withLock { caches in
             (caches[tenant.id]?.alerts, caches[tenant.id]?.generation ?? 0)
         }
@@ -37,14 +42,14 @@ package final class Alerts: Sendable {
     }
 
     /// One alert.
-    package func alert(_ id: String, for tenant: Tenant) async throws -> Alert {
-        guard let alert = try await list(for: tenant).first(where: { $0.id == id }) else { throw Self.notFound(id) }
+    package func alert(_ id: String, for reach: Reach) async throws -> Alert {
+        guard let alert = try await list(for: reach).first(where: { $0.id == id }) else { throw Self.notFound(id) }
         return alert
     }
 
     /// The alerts of one device, newest first.
-    package func list(ofMachine machine: String, for tenant: Tenant) async throws -> [Alert] {
-        try await list(for: tenant).filter { $0.machineID == machine }
+    package func list(ofMachine machine: String, for reach: Reach) async throws -> [Alert] {
+        try await list(for: reach).filter { $0.machineID == machine }
     }
 
     /// Changes alerts, all or none.
@@ -52,13 +57,16 @@ package final class Alerts: Sendable {
     /// `caller`: Who is named as the author of a comment.
     @discardableResult
     package func update(
-        _ ids: [String], by update: AlertUpdate, caller: String, for tenant: Tenant
+        _ ids: [String], by update: AlertUpdate, caller: String, for reach: Reach
     ) async throws -> [Alert] {
         let now = Ticks.of(clock.now)
+        let tenant = reach.tenant
         return try await change(tenant) { database in
             var changed: [Alert] = []
             for id in ids {
-                guard var alert = try Self.stored(id, of: tenant, in: database) else { throw Self.notFound(id) }
+                guard var alert = try Self.stored(id, of: tenant, in: database),
+                    reach.includes(device: alert.machineID)
+                else { throw Self.notFound(id) }
                 update.apply(to: &alert, caller: caller, now: now)
                 try Self.save(alert, of: tenant, in: database)
                 changed.append(alert)

@@ -11,8 +11,8 @@ extension DefenderServices {
     /// The event that a reference names, as a finding.
     ///
     /// Throws `ResourceNotFound` when no table has a row of that device, time and report id.
-    package func event(of reference: AlertReference, for tenant: Tenant) async throws -> Finding {
-        let engine = try await telemetry.engine(for: tenant, clock: clock)
+    package func event(of reference: AlertReference, for reach: Reach) async throws -> Finding {
+        let engine = try await telemetry.engine(for: reach, clock: clock)
         for table in Self.eventTables {
             let rows = try await engine.rows(
                 """

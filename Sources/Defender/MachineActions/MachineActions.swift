@@ -15,16 +15,17 @@ package struct MachineActions: Sendable {
         self.pace = pace
     }
 
-    /// A tenant's actions, newest first.
-    package func list(for tenant: Tenant) async throws -> [MachineAction] {
+    /// The actions on devices within reach, newest first.
+    package func list(for reach: Reach) async throws -> [MachineAction] {
         let now = Ticks.of(clock.now)
+        let tenant = reach.tenant
         let stored = try await database.read { database in try Self.stored(of: tenant, machine: nil, in: database) }
-        return stored.map { $0.advanced(to: now, pace: pace) }
+        return stored.filter { reach.includes(device: $0.machineID) }.map { $0.advanced(to: now, pace: pace) }
     }
 
     /// One action.
-    package func action(_ id: String, for tenant: Tenant) async throws -> MachineAction {
-        let found = try await list(for: tenant).first { $0.id.equalsIgnoringASCIICase(id) }
+    package func action(_ id: String, for reach: Reach) async throws -> MachineAction {
+        let found = try await list(for: reach).first { $0.id.equalsIgnoringASCIICase(id) }
         guard let found else { throw Self.notFound(id) }
         return found
     }
@@ -59,13 +60,15 @@ package struct MachineActions: Sendable {
 
     /// Cancels an action that is not finished.
     package func cancel(
-        _ id: String, comment: String?, caller: String, for tenant: Tenant
+        _ id: String, comment: String?, caller: String, for reach: Reach
     ) async throws -> MachineAction {
         let now = Ticks.of(clock.now)
         let pace = pace
+        let tenant = reach.tenant
         return try await database.write { database in
             let stored = try Self.stored(of: tenant, machine: nil, in: database)
-            guard let found = stored.first(where: { $0.id.equalsIgnoringASCIICase(id) }) else {
+            let visible = stored.filter { reach.includes(device: $0.machineID) }
+            guard let found = visible.first(where: { $0.id.equalsIgnoringASCIICase(id) }) else {
                 throw Self.notFound(id)
             }
             var action = found.advanced(to: now, pace: pace)

@@ -27,8 +27,8 @@ package struct LogonUsers: Sendable {
     }
 
     /// The users of a device, the one seen last first.
-    package func list(ofMachine machine: String, for tenant: Tenant) async throws -> [LogonUser] {
-        let engine = try await telemetry.engine(for: tenant, clock: clock)
+    package func list(ofMachine machine: String, for reach: Reach) async throws -> [LogonUser] {
+        let engine = try await telemetry.engine(for: reach, clock: clock)
         let rows = try await engine.rows(
             """
             DeviceLogonEvents

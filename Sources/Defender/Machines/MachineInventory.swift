@@ -48,7 +48,7 @@ package final class MachineInventory: Sendable {
     }
 
     private func derive(for tenant: Tenant) async throws -> [Machine] {
-        let engine = try await telemetry.engine(for: tenant, clock: clock)
+        let engine = try await telemetry.engine(for: Reach(tenant), clock: clock)
         var machines: [String: Machine] = [:]
         var namedAt: [String: Int64] = [:]
         for table in Self.tables {
@@ -154,7 +154,7 @@ package final class MachineInventory: Sendable {
     package func identifiers(
         withAddress address: String, seenIn span: ClosedRange<Int64>, for tenant: Tenant
     ) async throws -> Set<String> {
-        let engine = try await telemetry.engine(for: tenant, clock: clock)
+        let engine = try await telemetry.engine(for: Reach(tenant), clock: clock)
         let literal = KQLText.literal(address)
         let window =
             "Timestamp between (datetime(\(DateTimeText.format(span.lowerBound))) .. datetime(\(DateTimeText.format(span.upperBound))))"

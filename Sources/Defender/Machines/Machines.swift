@@ -9,39 +9,45 @@ package struct Machines: Sendable {
     private let inventory: MachineInventory
     private let settings: MachineSettings
     private let alerts: Alerts
+    private let access: AccessControl
     private let clock: WallClock
 
-    package init(inventory: MachineInventory, settings: MachineSettings, alerts: Alerts, clock: WallClock) {
+    package init(
+        inventory: MachineInventory, settings: MachineSettings, alerts: Alerts, access: AccessControl, clock: WallClock
+    ) {
         self.inventory = inventory
         self.settings = settings
         self.alerts = alerts
+        self.access = access
         self.clock = clock
     }
 
-    /// A tenant's devices, the one seen last first.
-    package func list(for tenant: Tenant) async throws -> [Machine] {
+    /// The devices within reach, the one seen last first.
+    package func list(for reach: Reach) async throws -> [Machine] {
+        let tenant = reach.tenant
+        let groups = try await access.policy(of: tenant).groups
         let settings = try await settings.all(for: tenant)
-        let alerts = try await alerts.list(for: tenant)
+        let alerts = try await alerts.list(for: Reach(tenant))
         var risks: [String: Machine.RiskScore] = [:]
         for alert in alerts where alert.status != .resolved {
             guard let machine = alert.machineID else { continue }
             let risk = Machine.RiskScore(alert.severity)
             if risk > risks[machine] ?? .none { risks[machine] = risk }
         }
-        return try await inventory.machines(for: tenant).map { machine in
+        return try await inventory.machines(for: tenant).filter { reach.includes(device: $0.id) }.map { machine in
             var machine = machine
             machine.riskScore = risks[machine.id] ?? .none
             if let setting = settings[machine.id] {
                 machine.machineTags = setting.tags ?? machine.machineTags
                 machine.deviceValue = setting.value ?? machine.deviceValue
             }
-            return machine
+            return machine.grouped(by: groups)
         }.sorted { ($1.lastSeen, $0.id) < ($0.lastSeen, $1.id) }
     }
 
     /// A device by id or, as the service also takes it, by DNS name.
-    package func machine(_ identifier: String, for tenant: Tenant) async throws -> Machine {
-        let machines = try await list(for: tenant)
+    package func machine(_ identifier: String, for reach: Reach) async throws -> Machine {
+        let machines = try await list(for: reach)
         let found =
             machines.first { $0.id.equalsIgnoringASCIICase(identifier) }
             ?? machines.first { $0.computerDnsName?.equalsIgnoringASCIICase(identifier) == true }
@@ -50,8 +56,8 @@ package struct Machines: Sendable {
     }
 
     /// The devices that carry a tag, or one that begins with the text.
-    package func list(taggedWith tag: String, isPrefix: Bool, for tenant: Tenant) async throws -> [Machine] {
-        try await list(for: tenant).filter { machine in
+    package func list(taggedWith tag: String, isPrefix: Bool, for reach: Reach) async throws -> [Machine] {
+        try await list(for: reach).filter { machine in
             machine.machineTags.contains { isPrefix ? $0.hasPrefix(tag) : $0 == tag }
         }
     }
@@ -59,9 +65,9 @@ package struct Machines: Sendable {
     /// The devices seen with an internal address in a window around a time.
     ///
     /// `time`: Ticks; must lie in the last 30 days.
-    /// `reach`: How far the window reaches to either side, in seconds.
+    /// `window`: How far it reaches to either side, in seconds.
     package func list(
-        withAddress address: String, at time: Int64, reach: Int64, for tenant: Tenant
+        withAddress address: String, at time: Int64, window: Int64, for reach: Reach
     ) async throws -> [Machine] {
         guard IPAddressText.isAddress(address) else {
             throw DefenderError(.invalidIPAddress, "'\(address)' is not an IP address.")
@@ -71,33 +77,33 @@ package struct Machines: Sendable {
             throw DefenderError(
                 .invalidInput, "The timestamp \(DateTimeText.format(time)) is not within the last 30 days.")
         }
-        let span = (time - reach * Ticks.perSecond)...(time + reach * Ticks.perSecond)
-        let identifiers = try await inventory.identifiers(withAddress: address, seenIn: span, for: tenant)
-        return try await list(for: tenant).filter { identifiers.contains($0.id) }
+        let span = (time - window * Ticks.perSecond)...(time + window * Ticks.perSecond)
+        let identifiers = try await inventory.identifiers(withAddress: address, seenIn: span, for: reach.tenant)
+        return try await list(for: reach).filter { identifiers.contains($0.id) }
     }
 
     /// Sets tags or value of a device; nil leaves them.
     package func update(
-        _ identifier: String, tags: [String]?, value: Machine.DeviceValue?, for tenant: Tenant
+        _ identifier: String, tags: [String]?, value: Machine.DeviceValue?, for reach: Reach
     ) async throws -> Machine {
-        let machine = try await machine(identifier, for: tenant)
-        try await settings.change([machine.id], for: tenant) { _, setting in
+        let machine = try await machine(identifier, for: reach)
+        try await settings.change([machine.id], for: reach.tenant) { _, setting in
             if let tags { setting.tags = tags.uniqued }
             if let value { setting.value = value }
         }
-        return try await self.machine(machine.id, for: tenant)
+        return try await self.machine(machine.id, for: reach)
     }
 
     /// Adds a tag to devices or takes it off.
     package func tag(
-        _ identifiers: [String], with tag: String, isRemoval: Bool, for tenant: Tenant
+        _ identifiers: [String], with tag: String, isRemoval: Bool, for reach: Reach
     ) async throws -> [Machine] {
         guard identifiers.count <= Self.maximumBatch else {
             throw DefenderError(
                 .maximumBatchSizeExceeded,
                 "\(identifiers.count) devices were received; at most \(Self.maximumBatch) are allowed.")
         }
-        let all = try await list(for: tenant)
+        let all = try await list(for: reach)
         var machines: [Machine] = []
         for identifier in identifiers {
             let found =
@@ -107,12 +113,12 @@ package struct Machines: Sendable {
             machines.append(found)
         }
         let present = Dictionary(machines.map { ($0.id, $0.machineTags) }) { first, _ in first }
-        try await settings.change(machines.map(\.id), for: tenant) { id, setting in
+        try await settings.change(machines.map(\.id), for: reach.tenant) { id, setting in
             let tags = setting.tags ?? present[id] ?? []
             setting.tags = isRemoval ? tags.filter { $0 != tag } : (tags + [tag]).uniqued
         }
         let changed = Set(machines.map(\.id))
-        return try await list(for: tenant).filter { changed.contains($0.id) }
+        return try await list(for: reach).filter { changed.contains($0.id) }
     }
 }
 

@@ -37,7 +37,7 @@ package struct Detections: Sendable {
     package func run(for tenant: Tenant) async throws -> Summary {
         var summary = Summary()
         let limits = QueryLimits(rows: Self.maximumRows)
-        let engine = try await telemetry.engine(for: tenant, clock: clock, limits: limits)
+        let engine = try await telemetry.engine(for: Reach(tenant), clock: clock, limits: limits)
         for rule in rules {
             try Task.checkCancellation()
             let result: QueryResult

@@ -24,10 +24,12 @@ package struct TelemetryStores: Sendable {
     /// The tables of a tenant as they are now.
     package func store(for tenant: Tenant) async throws -> Store { try await read(tenant) }
 
-    /// An engine over a tenant's tables as they are now.
+    /// An engine over the rows within reach as they are now.
     package func engine(
-        for tenant: Tenant, clock: WallClock, limits: QueryLimits = QueryLimits()
+        for reach: Reach, clock: WallClock, limits: QueryLimits = QueryLimits()
     ) async throws -> HuntingEngine {
-        HuntingEngine(tables: try await store(for: tenant).tables, clock: clock, limits: limits)
+        var tables = try await store(for: reach.tenant).tables
+        if let devices = reach.devices { tables = DeviceTables(tables, devices: devices) }
+        return HuntingEngine(tables: tables, clock: clock, limits: limits)
     }
 }

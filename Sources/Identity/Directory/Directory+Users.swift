@@ -80,12 +80,11 @@ extension Directory {
     /// - Throws: ``DirectoryError``.
     @discardableResult
     package func updateUser(
-        _ id: ObjectID, in tenant: Tenant, displayName: String? = nil, isEnabled: Bool? = nil,
-        roles: Set<DirectoryRole>? = nil
+        _ id: ObjectID, in tenant: Tenant, displayName: String? = nil, isEnabled: Bool? = nil
     ) async throws -> User {
         let displayName = try displayName.map { try Self.checked(name: $0) }
         return try await changeUser(id, in: tenant) {
-            $0.with(displayName: displayName, isEnabled: isEnabled, roles: roles)
+            $0.with(displayName: displayName, isEnabled: isEnabled)
         }
     }
 
@@ -119,17 +118,20 @@ extension Directory {
     package func deleteUser(_ id: ObjectID, in tenant: Tenant) async throws {
         try await write { [self] database, changes in
             guard let user = user(id, in: tenant.id) else { throw DirectoryError.unknownUser(id.description) }
+            try checkNotLast(user, in: tenant)
             try database.execute(sql: "DELETE FROM users WHERE id = ?", arguments: [id.description])
             changes.append(.userRemoved(user))
         }
     }
 
-    private func changeUser(
-        _ id: ObjectID, in tenant: Tenant, endingSignIns: Bool = false, _ change: @escaping @Sendable (User) -> User
+    @discardableResult
+    func changeUser(
+        _ id: ObjectID, in tenant: Tenant, endingSignIns: Bool = false,
+        _ change: @escaping @Sendable (User) throws -> User
     ) async throws -> User {
         try await write { [self] database, changes in
             guard let present = user(id, in: tenant.id) else { throw DirectoryError.unknownUser(id.description) }
-            let user = change(present)
+            let user = try change(present)
             try database.execute(
                 sql: """
                     UPDATE users SET display_name = ?, password_parameters = ?, password_salt = ?, password_digest = ?,

@@ -48,6 +48,10 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
     case unknownScope(String, resource: String, known: [String])
     /// The principal holds the application role already.
     case roleHeld(String, principal: String)
+    /// The principal does not hold the role.
+    case roleNotHeld(String, principal: String)
+    /// The account is the only one that can administer the tenant.
+    case lastGlobalAdministrator(String)
     /// There is no assignment of that id in the tenant.
     case unknownAssignment(ObjectID)
     /// There is no grant of that id in the tenant.
@@ -87,6 +91,9 @@ package enum DirectoryError: Error, Sendable, Hashable, CustomStringConvertible 
             "\(resource) has no delegated permission '\(name)'. It has: \(known.joined(separator: ", "))."
         case .roleHeld(let role, let principal):
             "Permission being assigned already exists: '\(principal)' holds '\(role)'."
+        case .roleNotHeld(let role, let principal): "'\(principal)' does not hold the role '\(role)'."
+        case .lastGlobalAdministrator(let name):
+            "'\(name)' is the only enabled Global Administrator of the tenant. Give the role to somebody else first."
         case .unknownAssignment(let id): "There is no assignment with the id \(id) in this tenant."
         case .unknownGrant(let id): "There is no grant of delegated permissions with the id \(id) in this tenant."
         }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A role of the directory itself, which decides what a person may administer and, without roles of Defender's own, what they
 /// may see and do there.
 package enum DirectoryRole: String, Sendable, Hashable, CaseIterable {
@@ -20,6 +22,12 @@ package enum DirectoryRole: String, Sendable, Hashable, CaseIterable {
         case .securityReader: "5d6b6bb7-de71-4623-b4af-96380a352509"
         case .globalReader: "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
         }
+    }
+
+    /// The template's id as a GUID.
+    var templateUUID: UUID {
+        guard let uuid = UUID(uuidString: templateID) else { preconditionFailure("'\(templateID)' is no GUID") }
+        return uuid
     }
 
     /// What `wids` carries for a person without any of these roles.

@@ -17,9 +17,26 @@ extension Tenant {
             }
         }
 
-        /// Whether it has advanced hunting, in the portal and through the APIs.
+        /// A part of Defender that not every plan has. The raw value is its name.
+        package enum Feature: String, Sendable, Hashable, CaseIterable {
+            case advancedHunting = "Advanced hunting"
+            case automatedInvestigation = "Automated investigation and response"
+            case liveResponse = "Live response"
+            case vulnerabilityManagement = "Vulnerability management"
+
+            /// The plans that have it.
+            package var plans: [Plan] { Plan.allCases.filter { $0.includes(self) } }
+        }
+
+        /// Whether a feature is part of the plan.
         ///
-        /// Source: Microsoft's comparison of the plans: of the three, Plan 2 alone has it.
-        package var includesAdvancedHunting: Bool { self == .plan2 }
+        /// Source: Microsoft's comparisons of Plan 1 with Plan 2 and with Defender for Business.
+        package func includes(_ feature: Feature) -> Bool {
+            switch self {
+            case .business: feature != .advancedHunting
+            case .plan1: false
+            case .plan2: true
+            }
+        }
     }
 }

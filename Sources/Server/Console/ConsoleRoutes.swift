@@ -94,12 +94,16 @@ struct ConsoleVisit<Context: RequestContext>: Sendable {
 
     /// Whether the person's roles allow an operation of the catalogue.
     func may(_ operation: String) -> Bool {
-        OperationCatalogue.operation(operation)?.isAllowed(for: user.roles) ?? false
+        switch OperationCatalogue.operation(operation)?.userRequirement {
+        case .membership: true
+        case let requirement?: !requirement.directoryRoles.isDisjoint(with: user.roles)
+        case nil: false
+        }
     }
 
     /// The roles that allow an operation of the catalogue.
     func roles(for operation: String) -> Set<DirectoryRole> {
-        OperationCatalogue.operation(operation)?.rolesThatAllow ?? []
+        OperationCatalogue.operation(operation)?.userRequirement.directoryRoles ?? []
     }
 
     /// Refuses a person whose roles do not allow an operation.

@@ -203,7 +203,7 @@ extension APIError {
     init(_ error: DirectoryError) {
         switch error {
         case .unknownApplication, .unknownCredential, .unknownUser, .unknownGrant, .unknownAssignment,
-            .noServicePrincipal, .unknownTenant:
+            .roleNotHeld, .noServicePrincipal, .unknownTenant:
             self.init(
                 .notFound, api: .graph, code: "Request_ResourceNotFound", message: error.description)
         case .userExists, .roleHeld, .applicationExists, .tenantExists, .domainTaken:

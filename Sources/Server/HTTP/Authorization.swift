@@ -24,14 +24,19 @@ enum Authorization {
             api: operation.api)
     }
 
+    /// What the caller reaches with an operation: for an application everything of its tenant, for a person what their own
+    /// rights give.
+    ///
     /// Refuses a token that carries none of the operation's permissions (403), naming those that would do.
-    static func check(_ token: VerifiedToken, for operation: Operation) throws {
+    static func reach(
+        of token: VerifiedToken, for operation: Operation, in services: DefenderServices
+    ) async throws -> Reach {
         let owner = operation.api.resource
         let permissions = operation.permissions
         let isOwn = token.resource == owner
         if token.isDelegated {
             guard !isOwn || token.scopes.isDisjoint(with: permissions.delegated) else {
-                return try checkUser(of: token, for: operation)
+                return try await userReach(of: token, for: operation, in: services)
             }
             throw APIError(
                 .forbidden, api: operation.api, code: "Forbidden",
@@ -40,7 +45,7 @@ enum Authorization {
                     + "delegated permissions: \(token.scopes.sorted().joined(separator: ",")). "
                     + remedy(token, "delegated", permissions.delegated, owner))
         }
-        guard !isOwn || token.roles.isDisjoint(with: permissions.application) else { return }
+        guard !isOwn || token.roles.isDisjoint(with: permissions.application) else { return Reach(token.tenant) }
         throw APIError(
             .forbidden, api: operation.api, code: "Forbidden",
             message:
@@ -50,8 +55,19 @@ enum Authorization {
     }
 
     /// Refuses a user whose own rights do not reach as far as the token's scopes (403): what counts is the intersection of both.
-    private static func checkUser(of token: VerifiedToken, for operation: Operation) throws {
-        guard !operation.isAllowed(for: token.userRoles) else { return }
+    private static func userReach(
+        of token: VerifiedToken, for operation: Operation, in services: DefenderServices
+    ) async throws -> Reach {
+        let requirement = operation.userRequirement
+        switch requirement {
+        case .membership: return Reach(token.tenant)
+        case .directoryRole(let roles):
+            if !roles.isDisjoint(with: token.userRoles) { return Reach(token.tenant) }
+        case .defenderPermission(let permissions):
+            let reach = try await services.reach(
+                of: token.objectID, token.userRoles, wanting: permissions, in: token.tenant)
+            if let reach { return reach }
+        }
         func list(_ roles: Set<DirectoryRole>) -> String {
             roles.isEmpty ? "none" : roles.map(\.rawValue).sorted().joined(separator: ", ")
         }
@@ -60,7 +76,15 @@ enum Authorization {
             .forbidden, api: operation.api, code: "Forbidden",
             message:
                 "The user '\(token.userPrincipalName ?? "")' is not allowed to do this\(role). Directory roles that allow it: "
-                + "\(list(operation.rolesThatAllow)); roles of the user: \(list(token.userRoles)).")
+                + "\(list(requirement.directoryRoles)); roles of the user: \(list(token.userRoles))."
+                + defenderRemedy(requirement.permissions))
+    }
+
+    /// How a role of Defender's own would do.
+    private static func defenderRemedy(_ permissions: Set<AccessPermission>) -> String {
+        if permissions.isEmpty { return "" }
+        let names = permissions.map { "'\($0.displayName)' (\($0.rawValue))" }.sorted().joined(separator: " or ")
+        return " A role of Defender's own with \(names) would do too."
     }
 
     /// How to get what is missing.

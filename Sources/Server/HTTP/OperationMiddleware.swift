@@ -57,8 +57,9 @@ package struct OperationMiddleware: RouterMiddleware {
         _ operation: Operation, _ path: [String: String], _ request: Request, _ context: Context
     ) async throws -> Response {
         let token = try await authenticate(request, for: operation, requestID: context.requestID)
-        try Authorization.check(token, for: operation)
+        let reach = try await Authorization.reach(of: token, for: operation, in: services)
         try admit(token, operation)
+        try Self.check(token.tenant, has: operation.feature, api: operation.api)
         guard let handler = operation.handler else { throw Self.notBuilt(operation) }
 
         guard let parameters = QueryString.parameters(request.uri.query ?? "") else {
@@ -71,7 +72,7 @@ package struct OperationMiddleware: RouterMiddleware {
                 operation: operation, path: path,
                 odata: try ODataQuery(parameters: parameters, options: operation.odata), parameters: parameters,
                 body: try await body(of: request, for: operation), token: token, services: services,
-                directory: directory, origin: Self.origin(of: request), rawPath: request.uri.path)
+                reach: reach, directory: directory, origin: Self.origin(of: request), rawPath: request.uri.path)
             let started = ContinuousClock.now
             let answer =
                 operation.mayTakeLong
@@ -179,6 +180,16 @@ package struct OperationMiddleware: RouterMiddleware {
             .methodNotAllowed, api: api, code: "BadRequest",
             message: "\(request.uri.path) does not take \(request.method.rawValue). Methods: \(methods).",
             headers: [.allow: methods])
+    }
+
+    private static func check(_ tenant: Tenant, has feature: Tenant.Plan.Feature?, api: DefenderAPI) throws {
+        guard let feature, !tenant.plan.includes(feature) else { return }
+        let plans = feature.plans.map(\.displayName).joined(separator: " or ")
+        throw APIError(
+            .forbidden, api: api, code: "Forbidden",
+            message:
+                "\(feature.rawValue) is not part of \(tenant.plan.displayName), the plan of '\(tenant.displayName)'. "
+                + "It needs \(plans).")
     }
 
     private static func notBuilt(_ operation: Operation) -> APIError {

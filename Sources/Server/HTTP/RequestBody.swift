@@ -101,6 +101,15 @@ package struct RequestBody: Sendable {
         }
     }
 
+    /// A whole number; nil when absent or null.
+    package func integer(_ name: String) throws(DefenderError) -> Int64? {
+        switch fields[name] {
+        case nil, .null: return nil
+        case .long(let value): return value
+        default: throw Self.wrongType(name, "a whole number")
+        }
+    }
+
     /// A time in ISO 8601 with its zone; nil when absent or null.
     package func date(_ name: String) throws(DefenderError) -> Date? {
         guard let text = try text(name) else { return nil }

@@ -6,17 +6,17 @@ import Values
 enum AlertOperations {
     static let list: OperationHandler = { request in
         try .collection(
-            try await request.services.alerts.list(for: request.tenant), type: Alert.entityType, context: "Alerts",
+            try await request.services.alerts.list(for: request.reach), type: Alert.entityType, context: "Alerts",
             for: request)
     }
 
     static let count: OperationHandler = { request in
         try .count(
-            of: try await request.services.alerts.list(for: request.tenant), type: Alert.entityType, for: request)
+            of: try await request.services.alerts.list(for: request.reach), type: Alert.entityType, for: request)
     }
 
     static let get: OperationHandler = { request in
-        let alert = try await request.services.alerts.alert(request.parameter("id"), for: request.tenant)
+        let alert = try await request.services.alerts.alert(request.parameter("id"), for: request.reach)
         return entity(alert, for: request)
     }
 
@@ -30,7 +30,7 @@ enum AlertOperations {
             )
         }
         let changed = try await request.services.alerts.update(
-            [request.parameter("id")], by: update, caller: request.caller, for: request.tenant)
+            [request.parameter("id")], by: update, caller: request.caller, for: request.reach)
         guard let alert = changed.first else {
             throw DefenderError(.resourceNotFound, "Alert \(request.parameter("id")) was not found")
         }
@@ -46,23 +46,23 @@ enum AlertOperations {
         guard !update.isEmpty else {
             throw DefenderError(.invalidRequestBody, "The request names no property to change.")
         }
-        try await request.services.alerts.update(ids, by: update, caller: request.caller, for: request.tenant)
+        try await request.services.alerts.update(ids, by: update, caller: request.caller, for: request.reach)
         return .empty
     }
 
     static let createByReference: OperationHandler = { request in
         let reference = try AlertReference(request.body)
-        let finding = try await request.services.event(of: reference, for: request.tenant)
-        let alert = try await request.services.alerts.create(by: reference, finding: finding, for: request.tenant)
+        let finding = try await request.services.event(of: reference, for: request.reach)
+        let alert = try await request.services.alerts.create(by: reference, finding: finding, for: request.reach)
         return entity(alert, for: request)
     }
 
     static let machine: OperationHandler = { request in
-        let alert = try await request.services.alerts.alert(request.parameter("id"), for: request.tenant)
+        let alert = try await request.services.alerts.alert(request.parameter("id"), for: request.reach)
         guard let id = alert.machineID else {
             throw DefenderError(.resourceNotFound, "Alert \(alert.id) is about no machine.")
         }
-        let machine = try await request.services.machines.machine(id, for: request.tenant)
+        let machine = try await request.services.machines.machine(id, for: request.reach)
         return .entity(machine, type: Machine.entityType, context: "Machines/$entity", for: request)
     }
 

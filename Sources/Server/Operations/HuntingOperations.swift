@@ -39,15 +39,7 @@ enum HuntingOperations {
     }
 
     private static func run(_ query: String, for request: OperationRequest) async throws -> QueryResult {
-        let plan = request.tenant.plan
-        guard plan.includesAdvancedHunting else {
-            throw APIError(
-                .forbidden, api: request.operation.api, code: "Forbidden",
-                message:
-                    "Advanced hunting is not part of \(plan.displayName), the plan of '\(request.tenant.displayName)'. "
-                    + "It needs \(Tenant.Plan.plan2.displayName).")
-        }
-        let engine = try await request.services.huntingEngine(for: request.tenant)
+        let engine = try await request.services.huntingEngine(for: request.reach)
         do {
             return try await engine.run(query)
         } catch let error as QueryError {

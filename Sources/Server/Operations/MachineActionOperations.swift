@@ -5,12 +5,12 @@ import HTTPTypes
 enum MachineActionOperations {
     static let list: OperationHandler = { request in
         try .collection(
-            try await request.services.actions.list(for: request.tenant), type: MachineAction.entityType,
+            try await request.services.actions.list(for: request.reach), type: MachineAction.entityType,
             context: "MachineActions", for: request)
     }
 
     static let get: OperationHandler = { request in
-        entity(try await request.services.actions.action(request.parameter("id"), for: request.tenant), for: request)
+        entity(try await request.services.actions.action(request.parameter("id"), for: request.reach), for: request)
     }
 
     static let isolate: OperationHandler = { request in
@@ -36,7 +36,7 @@ enum MachineActionOperations {
         return entity(
             try await request.services.actions.cancel(
                 request.parameter("id"), comment: try request.body.text("Comment"), caller: request.caller,
-                for: request.tenant), for: request)
+                for: request.reach), for: request)
     }
 
     private enum IsolationType: String, CaseIterable {
@@ -48,7 +48,7 @@ enum MachineActionOperations {
     private static func act(
         _ kind: MachineAction.Kind, scope: String?, comment: String, _ request: OperationRequest
     ) async throws -> OperationResponse {
-        let machine = try await request.services.machines.machine(request.parameter("id"), for: request.tenant)
+        let machine = try await request.services.machines.machine(request.parameter("id"), for: request.reach)
         let action = try await request.services.actions.request(
             kind, on: machine, scope: scope, comment: comment, caller: request.caller, for: request.tenant)
         return .entity(

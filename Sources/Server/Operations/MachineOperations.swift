@@ -4,17 +4,17 @@ import Values
 /// What answers the operations on devices.
 enum MachineOperations {
     static let list: OperationHandler = { request in
-        try collection(try await request.services.machines.list(for: request.tenant), for: request)
+        try collection(try await request.services.machines.list(for: request.reach), for: request)
     }
 
     static let count: OperationHandler = { request in
         try .count(
-            of: try await request.services.machines.list(for: request.tenant), type: Machine.entityType, for: request)
+            of: try await request.services.machines.list(for: request.reach), type: Machine.entityType, for: request)
     }
 
     static let get: OperationHandler = { request in
         entity(
-            try await request.services.machines.machine(request.parameter("id"), for: request.tenant), for: request)
+            try await request.services.machines.machine(request.parameter("id"), for: request.reach), for: request)
     }
 
     static let update: OperationHandler = { request in
@@ -27,7 +27,7 @@ enum MachineOperations {
         }
         return entity(
             try await request.services.machines.update(
-                request.parameter("machineId"), tags: tags, value: value, for: request.tenant), for: request)
+                request.parameter("machineId"), tags: tags, value: value, for: request.reach), for: request)
     }
 
     static let setValue: OperationHandler = { request in
@@ -37,7 +37,7 @@ enum MachineOperations {
         }
         return entity(
             try await request.services.machines.update(
-                request.parameter("machineId"), tags: nil, value: value, for: request.tenant), for: request)
+                request.parameter("machineId"), tags: nil, value: value, for: request.reach), for: request)
     }
 
     static let tag: OperationHandler = { request in
@@ -58,9 +58,9 @@ enum MachineOperations {
     }
 
     static let logonUsers: OperationHandler = { request in
-        let machine = try await request.services.machines.machine(request.parameter("id"), for: request.tenant)
+        let machine = try await request.services.machines.machine(request.parameter("id"), for: request.reach)
         return try .collection(
-            try await request.services.logonUsers.list(ofMachine: machine.id, for: request.tenant),
+            try await request.services.logonUsers.list(ofMachine: machine.id, for: request.reach),
             type: LogonUser.entityType, context: "Users", for: request)
     }
 
@@ -83,22 +83,22 @@ enum MachineOperations {
                 .invalidInput, "'\(other)' is not a value of 'useStartsWithFilter'. Values: true, false.")
         }
         return try collection(
-            try await request.services.machines.list(taggedWith: tag, isPrefix: isPrefix, for: request.tenant),
+            try await request.services.machines.list(taggedWith: tag, isPrefix: isPrefix, for: request.reach),
             for: request)
     }
 
     /// The window reaches 15 minutes to either side.
     static let findByIP: OperationHandler = { request in
-        try await find(request, address: "IP", time: "TimeStamp", reach: 15 * 60)
+        try await find(request, address: "IP", time: "TimeStamp", window: 15 * 60)
     }
 
     /// The older form; its window is 16 minutes.
     static let find: OperationHandler = { request in
-        try await find(request, address: "IP", time: "time", reach: 8 * 60)
+        try await find(request, address: "IP", time: "time", window: 8 * 60)
     }
 
     private static func find(
-        _ request: OperationRequest, address: String, time: String, reach: Int64
+        _ request: OperationRequest, address: String, time: String, window: Int64
     ) async throws -> OperationResponse {
         let text = request.parameter(time)
         guard let ticks = DateTimeText.parse(text) else {
@@ -106,7 +106,7 @@ enum MachineOperations {
         }
         return try collection(
             try await request.services.machines.list(
-                withAddress: request.parameter(address), at: ticks, reach: reach, for: request.tenant), for: request)
+                withAddress: request.parameter(address), at: ticks, window: window, for: request.reach), for: request)
     }
 
     private static func tag(_ request: OperationRequest, _ ids: [String]) async throws -> [Machine] {
@@ -115,7 +115,7 @@ enum MachineOperations {
             throw DefenderError(.missingRequiredParameter, "The required parameter 'Action' is missing.")
         }
         return try await request.services.machines.tag(
-            ids, with: tag, isRemoval: action == .remove, for: request.tenant)
+            ids, with: tag, isRemoval: action == .remove, for: request.reach)
     }
 
     private enum TagAction: String, CaseIterable {
@@ -124,8 +124,8 @@ enum MachineOperations {
     }
 
     private static func alerts(of request: OperationRequest) async throws -> [Alert] {
-        let machine = try await request.services.machines.machine(request.parameter("id"), for: request.tenant)
-        return try await request.services.alerts.list(ofMachine: machine.id, for: request.tenant)
+        let machine = try await request.services.machines.machine(request.parameter("id"), for: request.reach)
+        return try await request.services.alerts.list(ofMachine: machine.id, for: request.reach)
     }
 
     private static func collection(_ machines: [Machine], for request: OperationRequest) throws -> OperationResponse {

@@ -1,26 +1,49 @@
+import Defender
 import Identity
 
 extension Operation {
-    /// Whether the roles that a user holds in the directory allow the operation, beside the scope of the token.
-    ///
-    /// Without roles of its own Defender goes by the directory's ("basic permissions"): administrators may do everything, operators act
-    /// on alerts and devices, readers read. An operation whose page names no role wants one that reads.
-    func isAllowed(for roles: Set<DirectoryRole>) -> Bool {
-        userRole == .member || !rolesThatAllow.isDisjoint(with: roles)
+    /// What a user must be allowed, beside the scope of the token.
+    enum UserRequirement {
+        /// Belonging to the tenant is enough.
+        case membership
+        /// One of these roles of the directory.
+        case directoryRole(Set<DirectoryRole>)
+        /// One of these permissions in Defender, from a role of the directory or from one of Defender's own.
+        case defenderPermission(Set<AccessPermission>)
     }
 
-    /// The directory roles that would do.
-    var rolesThatAllow: Set<DirectoryRole> {
+    /// An operation whose page names no role wants one that reads.
+    var userRequirement: UserRequirement {
         switch userRole {
-        case .viewData, .viewDataOrVulnerabilities, .viewIncidents, nil:
-            [.globalAdministrator, .securityAdministrator, .securityOperator, .securityReader, .globalReader]
-        case .alertsInvestigation, .activeRemediation, .manageIncidents:
-            [.globalAdministrator, .securityAdministrator, .securityOperator]
-        case .manageSecuritySettings, .manageSecurity: [.globalAdministrator, .securityAdministrator]
-        case .globalAdministrator: [.globalAdministrator]
-        case .member, .directoryReader: Set(DirectoryRole.allCases)
+        case .viewData, .viewIncidents, nil: .defenderPermission([.readSecurityData])
+        case .viewDataOrVulnerabilities: .defenderPermission([.readSecurityData, .readVulnerabilities])
+        case .alertsInvestigation, .manageIncidents: .defenderPermission([.manageAlerts])
+        case .activeRemediation: .defenderPermission([.manageResponse])
+        case .manageSecuritySettings, .manageSecurity: .defenderPermission([.manageSecuritySettings])
+        case .accessReader: .defenderPermission([.readAuthorization])
+        case .accessAdministrator: .defenderPermission([.manageAuthorization])
+        case .globalAdministrator: .directoryRole([.globalAdministrator])
+        case .member: .membership
+        case .directoryReader: .directoryRole(Set(DirectoryRole.allCases))
         case .applicationAdministrator:
-            [.globalAdministrator, .applicationAdministrator, .cloudApplicationAdministrator]
+            .directoryRole([.globalAdministrator, .applicationAdministrator, .cloudApplicationAdministrator])
         }
+    }
+}
+
+extension Operation.UserRequirement {
+    /// The roles of the directory that would do.
+    var directoryRoles: Set<DirectoryRole> {
+        switch self {
+        case .membership: Set(DirectoryRole.allCases)
+        case .directoryRole(let roles): roles
+        case .defenderPermission(let permissions):
+            Set(DirectoryRole.allCases.filter { !$0.defenderPermissions.isDisjoint(with: permissions) })
+        }
+    }
+
+    /// The permissions of Defender's own roles that would do.
+    var permissions: Set<AccessPermission> {
+        if case .defenderPermission(let permissions) = self { permissions } else { [] }
     }
 }

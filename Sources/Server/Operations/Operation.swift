@@ -1,5 +1,6 @@
 package import Defender
 package import HTTPTypes
+package import Identity
 
 /// One REST operation, declared once: the router, the permission check, the throttle, the refusal of a wrong method, the
 /// OpenAPI document and the security tests are derived from it.
@@ -28,6 +29,8 @@ package struct Operation: Sendable {
     package let maximumBody: Int
     /// Whether an answer can take so long that a client's departure must end it.
     package let mayTakeLong: Bool
+    /// The part of Defender that it belongs to, where not every plan has it.
+    package fileprivate(set) var feature: Tenant.Plan.Feature?
     /// What answers; nil when the operation is documented but not built yet.
     package let handler: OperationHandler?
 
@@ -97,6 +100,8 @@ package struct Operation: Sendable {
         case globalAdministrator = "Global administrator"
         case viewIncidents = "portal permission to view incidents"
         case manageIncidents = "portal permission to manage incidents"
+        case accessReader = "View roles"
+        case accessAdministrator = "Manage roles"
         case member = "member of the directory"
         case directoryReader = "reader of the directory"
         case applicationAdministrator = "administrator of applications"
@@ -116,6 +121,17 @@ package struct Operation: Sendable {
         package static let standard = RateLimits(perMinute: 100, perHour: 1500)
         /// The page states none.
         package static let unstated = RateLimits()
+    }
+}
+
+extension [Operation] {
+    /// The same operations as parts of a feature that not every plan has.
+    func part(of feature: Tenant.Plan.Feature) -> [Operation] {
+        map { operation in
+            var operation = operation
+            operation.feature = feature
+            return operation
+        }
     }
 }
 

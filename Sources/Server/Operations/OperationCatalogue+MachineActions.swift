@@ -2,7 +2,7 @@ import Defender
 import HTTPTypes
 
 extension OperationCatalogue {
-    /// Device actions, live response and its library.
+    /// Device actions.
     static let machineActions: [Operation] = [
         Operation(
             "isolate-machine", "cut a device off the network", .post, "/api/machines/{id}/isolate",
@@ -58,17 +58,6 @@ extension OperationCatalogue {
             limits: .init(perMinute: 2, perHour: 120)
         ),
         Operation(
-            "run-live-response", "run live response commands", .post, "/api/machines/{machine_id}/runliveresponse",
-            permissions: .init(application: ["Machine.LiveResponse"], delegated: ["Machine.LiveResponse"]),
-            limits: .init(perMinute: 10)
-        ),
-        Operation(
-            "get-live-response-result", "link to the output of one live response command", .get,
-            "/api/machineactions/{id}/GetLiveResponseResultDownloadLink(index={command-index})",
-            permissions: .init(
-                application: ["Machine.Read.All", "Machine.ReadWrite.All"], delegated: ["Machine.LiveResponse"])
-        ),
-        Operation(
             "cancel-machine-action", "cancel an unfinished action", .post, "/api/machineactions/{id}/cancel",
             permissions: .init(
                 application: [
@@ -99,6 +88,21 @@ extension OperationCatalogue {
                 delegated: ["Machine.Read", "Machine.ReadWrite"]),
             userRole: .viewData,
             handler: MachineActionOperations.get
+        ),
+    ]
+
+    /// Live response and its library.
+    static let liveResponse: [Operation] = [
+        Operation(
+            "run-live-response", "run live response commands", .post, "/api/machines/{machine_id}/runliveresponse",
+            permissions: .init(application: ["Machine.LiveResponse"], delegated: ["Machine.LiveResponse"]),
+            limits: .init(perMinute: 10)
+        ),
+        Operation(
+            "get-live-response-result", "link to the output of one live response command", .get,
+            "/api/machineactions/{id}/GetLiveResponseResultDownloadLink(index={command-index})",
+            permissions: .init(
+                application: ["Machine.Read.All", "Machine.ReadWrite.All"], delegated: ["Machine.LiveResponse"])
         ),
         Operation(
             "list-library-files", "list live response library", .get, "/api/libraryfiles",

@@ -15,6 +15,8 @@ package struct OperationRequest: Sendable {
     /// Who calls. Its tenant is the only one whose data the operation can reach.
     package let token: VerifiedToken
     package let services: DefenderServices
+    /// What of the tenant's data the caller sees and changes.
+    package let reach: Reach
     /// Who there is: of it too, only what belongs to the tenant.
     package let directory: Directory
     /// Scheme and authority as the caller wrote them: `https://api.securitycenter.microsoft.com`.

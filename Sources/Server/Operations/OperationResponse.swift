@@ -95,7 +95,8 @@ package struct OperationResponse: Sendable {
 extension OperationRequest {
     /// What `@odata.context` says.
     func metadata(_ context: String) -> String {
-        "\(origin)/\(operation.api == .graph ? "v1.0" : "api")/$metadata#\(context)"
+        let version = rawPath.lowercased().hasPrefix("/beta/") ? "beta" : "v1.0"
+        return "\(origin)/\(operation.api == .graph ? version : "api")/$metadata#\(context)"
     }
 
     /// The request's own URL with one query parameter set anew.

@@ -99,10 +99,11 @@ package struct OperationRouter: Sendable {
         case "api", "testwdatppreview":
             segments[0] = "api"
             if segments.count > 1, segments[1].equalsIgnoringASCIICase("v1.0") { segments.remove(at: 1) }
-        case "v1.0" where segments.count > 1 && Self.isGraph(segments[1]): break
+        case "v1.0", "beta":
+            guard segments.count > 1, Self.isGraph(segments[1]) else { return .foreign }
         default: return .foreign
         }
-        let api: DefenderAPI = base == "v1.0" ? .graph : Self.api(of: segments)
+        let api: DefenderAPI = base == "v1.0" || base == "beta" ? .graph : Self.api(of: segments)
         var values: [String] = []
         var arguments: [String: String] = [:]
         guard let node = find(segments[...], from: root, &values, &arguments), !node.operations.isEmpty else {
@@ -116,11 +117,12 @@ package struct OperationRouter: Sendable {
         return .operation(endpoint.operation, parameters: named.merging(arguments) { first, _ in first })
     }
 
-    /// Whether what follows `/v1.0` begins a path of Microsoft Graph: the authority has paths of that form too.
+    /// Whether what follows the version begins a path of Microsoft Graph: the authority has paths of that form too.
     private static func isGraph(_ segment: String) -> Bool {
         let name = segment.prefix { $0 != "(" }.lowercased()
         return [
             "security", "applications", "serviceprincipals", "oauth2permissiongrants", "users", "me", "organization",
+            "rolemanagement", "directoryroles",
         ]
         .contains(name)
     }

@@ -4,28 +4,38 @@ import Foundation
 /// The directory of a tenant through Microsoft Graph, as the administration commands see it. It speaks equally to this server and to
 /// the Microsoft cloud.
 struct DirectoryClient: Sendable {
+    /// The versions of Microsoft Graph.
+    enum Version: String {
+        case current = "/v1.0"
+        case beta = "/beta"
+    }
+
     let client: DefenderClient
+    private let version: Version
 
     /// Opens a connection, and closes it behind the work.
     static func with(
-        _ options: ConnectionOptions, _ body: (DirectoryClient) async throws -> Void
+        _ options: ConnectionOptions, version: Version = .current, _ body: (DirectoryClient) async throws -> Void
     ) async throws {
         let connection = try options.connection()
         try await DefenderClient.with(
             connection.configuration, additionalTrust: connection.additionalTrust
-        ) { try await body(DirectoryClient(client: $0)) }
+        ) { try await body(DirectoryClient(client: $0, version: version)) }
     }
+
+    /// The same through another version.
+    func `in`(_ version: Version) -> DirectoryClient { DirectoryClient(client: client, version: version) }
 
     /// One object.
     func get(_ path: String) async throws -> JSONValue {
-        try await client.get("/v1.0" + path).decoded()
+        try await client.get(version.rawValue + path).decoded()
     }
 
     /// Every object of a list.
     func list(_ path: String) async throws -> [JSONValue] {
         struct Page: Decodable { var value: [JSONValue] }
         var values: [JSONValue] = []
-        for try await page in client.pages("/v1.0" + path) { values += try page.decoded(as: Page.self).value }
+        for try await page in client.pages(version.rawValue + path) { values += try page.decoded(as: Page.self).value }
         return values
     }
 
@@ -33,7 +43,7 @@ struct DirectoryClient: Sendable {
     @discardableResult
     func send(_ method: APIRequest.Method, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
         let data = try body.map { try JSONEncoder().encode($0) }
-        let answer = try await client.send(APIRequest(method, "/v1.0" + path, body: data))
+        let answer = try await client.send(APIRequest(method, version.rawValue + path, body: data))
         return answer.body.isEmpty ? .null : try answer.decoded()
     }
 

@@ -9,6 +9,7 @@ package struct UserCommand: AsyncParsableCommand {
         abstract: "List, make, change and remove the accounts of a tenant.",
         subcommands: [
             List.self, Show.self, Create.self, Enable.self, Disable.self, Password.self, Revoke.self, Delete.self,
+            UserRoleCommand.self,
         ])
 
     package init() {}
@@ -52,6 +53,11 @@ package struct UserCommand: AsyncParsableCommand {
         @Argument(help: "The sign-in name, such as megan@contoso.onmicrosoft.com.") package var user: String
         @Option(name: .long, help: ArgumentHelp("The name that people read.", valueName: "name"))
         package var displayName: String?
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "A role of the directory, such as 'Security Reader'; may be given several times.", valueName: "role"))
+        package var role: [String] = []
         @OptionGroup package var password: PasswordSource
         @OptionGroup package var output: DirectoryOutput
         @OptionGroup package var connection: ConnectionOptions
@@ -64,7 +70,11 @@ package struct UserCommand: AsyncParsableCommand {
                 "displayName": .string(displayName ?? String(user.prefix { $0 != "@" })),
                 "passwordProfile": try password.profile(),
             ])
-            try await DirectoryClient.with(connection) { output.print(try await $0.send(.post, "/users", body)) }
+            try await DirectoryClient.with(connection) { directory in
+                let made = try await directory.send(.post, "/users", body)
+                output.print(made)
+                try await UserRoleCommand.give(role, to: made, directory)
+            }
         }
     }
 

@@ -26,22 +26,6 @@ struct HuntingOperationTests {
     }
 
     @Test(arguments: doors)
-    func `an organization whose plan has no hunting is told so, and which plan has`(
-        api: DefenderAPI, path: String
-    ) async throws {
-        let service = try await DefenderService()
-        for (number, plan) in [Tenant.Plan.business, .plan1].enumerated() {
-            let tenant = try await service.installation.directory.createTenant(
-                displayName: "Small", domains: ["small\(number).example"], plan: plan)
-            let response = try await service.send(
-                .post, path, token: try service.token(api, in: tenant), body: #"{"Query":"print 1"}"#)
-            #expect(response.status == .forbidden)
-            let text = String(buffer: response.body)
-            #expect(text.contains(plan.displayName) && text.contains("Plan 2"))
-        }
-    }
-
-    @Test(arguments: doors)
     func `each door answers in its own shape with the same rows`(api: DefenderAPI, path: String) async throws {
         let service = try await DefenderService.shared.value
         let query = """

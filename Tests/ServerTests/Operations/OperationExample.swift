@@ -1,3 +1,4 @@
+import Defender
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -30,6 +31,14 @@ struct OperationExample: Sendable {
         var assignment = nowhere
         var grant = nowhere
         var user = nowhere
+        /// A role of the directory, an account that holds it, and the assignment of the two.
+        var directoryRole = nowhere
+        var holder = nowhere
+        var directoryRoleAssignment = nowhere
+        /// A role of Defender's own, an assignment of it, and a device group over which nobody has a role.
+        var defenderRole = nowhere
+        var defenderRoleAssignment = nowhere
+        var deviceGroup = "9"
     }
 
     /// The example of an operation that is built; nil when it has none.
@@ -46,6 +55,16 @@ struct OperationExample: Sendable {
                 directory.user
             } else if path.hasPrefix("/v1.0/oauth2PermissionGrants") {
                 directory.grant
+            } else if path.contains("/directory/roleDefinitions") || path.hasPrefix("/v1.0/directoryRoles") {
+                directory.directoryRole
+            } else if path.contains("/directory/roleAssignments") {
+                directory.directoryRoleAssignment
+            } else if path.contains("/defender/roleDefinitions") {
+                directory.defenderRole
+            } else if path.contains("/defender/roleAssignments") {
+                directory.defenderRoleAssignment
+            } else if path.contains("/defender/customAppScopes") {
+                directory.deviceGroup
             } else {
                 isAlert ? subjects.alert : path.hasPrefix("/api/machineactions") ? subjects.action : subjects.machine
             }
@@ -53,7 +72,7 @@ struct OperationExample: Sendable {
             path
             .replacing("{IP}", with: "10.0.0.1").replacing("{TimeStamp}", with: "2026-03-04T08:00:00Z")
             .replacing("{time}", with: "2026-03-04T08:00:00Z")
-            .replacing("{assignmentId}", with: directory.assignment)
+            .replacing("{assignmentId}", with: directory.assignment).replacing("{memberId}", with: directory.holder)
             .replacing("{id}", with: identifier).replacing("{machineId}", with: subjects.machine)
             + (operation.id == "find-machines-by-tag" ? "?tag=lab" : "")
         switch operation.id {
@@ -95,6 +114,23 @@ struct OperationExample: Sendable {
                 #"{"accountEnabled":true,"displayName":"New","mailNickname":"new","userPrincipalName":"new@contoso.onmicrosoft.com","passwordProfile":{"password":"correct horse"}}"#
         case "update-user": body = #"{"displayName":"Maximilian"}"#
         case "revoke-sign-in-sessions": body = nil
+        case "assign-directory-role":
+            body =
+                #"{"principalId":"\#(directory.user)","roleDefinitionId":"\#(directory.directoryRole)","directoryScopeId":"/"}"#
+        case "add-directory-role-member":
+            body = #"{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/\#(directory.user)"}"#
+        case "create-defender-role":
+            body =
+                #"{"displayName":"Made","rolePermissions":[{"allowedResourceActions":["microsoft.xdr/secops/*/read"]}]}"#
+        case "update-defender-role": body = #"{"description":"changed"}"#
+        case "create-defender-role-assignment":
+            body =
+                #"{"displayName":"Made","roleDefinitionId":"\#(directory.defenderRole)","principalIds":["\#(directory.user)"],"appScopeIds":["/"]}"#
+        case "update-defender-role-assignment": body = #"{"appScopeIds":["/"]}"#
+        case "create-device-group":
+            body =
+                #"{"displayName":"Made","type":"DeviceGroups","customAttributes":{"conditions":[{"property":"OS","operator":"Equals","values":["Windows11"]}]}}"#
+        case "update-device-group": body = #"{"description":"changed"}"#
         default:
             guard operation.method == .get || operation.method == .delete else { return nil }
             body = nil
@@ -141,6 +177,19 @@ extension DefenderService {
         let atp = WellKnownResource.windowsDefenderATP
         try await directory.grant(roles: ["Alert.Read.All"], of: atp, to: spare.id, in: tenant)
         let grant = try await directory.grant(scopes: ["Alert.Read"], of: atp, to: spare.id, in: tenant)
+        let reader = try await self.reader(of: tenant)
+        let access = installation.defender.access
+        let role = AccessRole(
+            id: .random(), displayName: "Spare \(ObjectID.random())", details: "",
+            allowedActions: ["microsoft.xdr/secops/*/read"])
+        try await access.save(role, for: tenant)
+        let held = AccessAssignment(
+            id: .random(), displayName: "Spare", roleID: role.id, principalIDs: [reader.id], scopes: [.all])
+        try await access.save(held, for: tenant)
+        // A tag that no device has: the devices of the tests stay where they are.
+        let group = try await access.makeGroup(
+            named: "Spare \(ObjectID.random())", details: "", rank: nil,
+            conditions: [.init(.tag, .equals, ["no such tag"])], for: tenant)
         let principal = try required(directory.servicePrincipal(of: spare.id, in: tenant.id))
         let resource = try required(directory.servicePrincipal(of: atp.applicationID, in: tenant.id))
         return OperationExample.DirectorySubjects(
@@ -148,7 +197,18 @@ extension DefenderService {
             uninstalled: other.id.description, principal: principal.id.description,
             resource: resource.id.description,
             assignment: try required(directory.roleAssignments(of: principal).first?.id.description),
-            grant: grant.id.description, user: member.id.description)
+            grant: grant.id.description, user: member.id.description,
+            directoryRole: DirectoryRole.securityReader.templateID, holder: reader.id.description,
+            directoryRoleAssignment: DirectoryRoleAssignment(role: .securityReader, userID: reader.id).id,
+            defenderRole: role.id.description, defenderRoleAssignment: held.id.description,
+            deviceGroup: String(group.id))
+    }
+
+    /// An account that holds the role Security Reader.
+    private func reader(of tenant: Tenant) async throws -> User {
+        try await installation.directory.createUser(
+            "reader-\(ObjectID.random())@\(tenant.verifiedDomains[0])", password: "correct horse",
+            displayName: "Reader", roles: [.securityReader], in: tenant)
     }
 
     private func required<Value>(_ value: Value?) throws -> Value {

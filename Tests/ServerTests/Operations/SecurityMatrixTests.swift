@@ -182,7 +182,9 @@ struct SecurityMatrixTests {
         let directory = service.installation.directory
         try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: false)
         #expect(try await service.send(.get, "/api/alerts", token: token).status == .unauthorized)
-        try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: true, roles: [])
+        try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: true)
+        try await directory.assign(.globalAdministrator, to: service.member.id, in: service.contoso)
+        try await directory.withdraw(.globalAdministrator, from: service.administrator.id, in: service.contoso)
         #expect(try await service.send(.get, "/api/alerts", token: token).status == .forbidden)
         claims.tenant = service.fabrikam.id.description
         claims.issuer = "https://sts.windows.net/\(service.fabrikam.id)/"

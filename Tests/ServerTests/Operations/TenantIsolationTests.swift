@@ -10,8 +10,10 @@ import Testing
 /// Two organisations on one server: whatever one of them asks, nothing of the other comes back, and nothing there changes.
 @Suite("Tenant isolation")
 struct TenantIsolationTests {
-    /// `get-me` names nobody but its caller.
-    @Test(arguments: OperationCatalogue.all.filter { $0.handler != nil && $0.id != "get-me" }.map(\.id))
+    /// These name nobody but their caller.
+    private static let personal = ["get-me", "list-own-member-of"]
+
+    @Test(arguments: OperationCatalogue.all.filter { $0.handler != nil && !personal.contains($0.id) }.map(\.id))
     func `an operation called with another tenant's ids finds nothing and changes nothing`(id: String) async throws {
         let service = try await DefenderService()
         let operation = try #require(OperationCatalogue.operation(id))
@@ -26,13 +28,15 @@ struct TenantIsolationTests {
         let named = [
             subjects.machine, subjects.alert, subjects.action, subjects.event.machine, directory.application,
             directory.principal, directory.resource, directory.assignment, directory.grant, directory.user,
+            directory.holder, directory.directoryRoleAssignment, directory.defenderRole,
+            directory.defenderRoleAssignment, "customAppScopes/\(directory.deviceGroup)",
         ]
         let isNamed = named.contains { example.path.contains($0) || example.body?.contains($0) == true }
         let expected: HTTPResponse.Status =
             switch id {
-            case "create-application": .created
-            // A name in the other tenant's domain, and an application that is for the other tenant alone.
-            case "create-user", "create-service-principal": .badRequest
+            case "create-application", "create-defender-role", "create-device-group": .created
+            // A name in the other tenant's domain, an application that is for the other tenant alone, and a user of the other.
+            case "create-user", "create-service-principal", "create-defender-role-assignment": .badRequest
             default: isNamed ? .notFound : .ok
             }
         #expect(response.status == expected, "\(response.text.prefix(300))")
@@ -100,6 +104,12 @@ struct TenantIsolationTests {
         let graph = try service.token(.graph, in: tenant)
         for list in ["applications", "servicePrincipals", "oauth2PermissionGrants", "users"] {
             state.append(try await service.send(.get, "/v1.0/\(list)", token: graph).text)
+        }
+        for path in [
+            "/v1.0/roleManagement/directory/roleAssignments", "/beta/roleManagement/defender/roleDefinitions",
+            "/beta/roleManagement/defender/roleAssignments", "/beta/roleManagement/defender/customAppScopes",
+        ] {
+            state.append(try await service.send(.get, path, token: graph).text)
         }
         return state
     }

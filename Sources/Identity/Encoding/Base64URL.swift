@@ -11,21 +11,33 @@ package enum Base64URL {
 
     /// Encodes without padding, behind what is there.
     static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
-        text.reserveCapacity(text.count + (bytes.count * 4 + 2) / 3)
+        var next = text.count
+        text.append(contentsOf: repeatElement(0, count: (bytes.count * 4 + 2) / 3))
         var bits: UInt32 = 0
-        var held = 0
+        var held: UInt32 = 0
         for byte in bytes {
             bits = bits << 8 | UInt32(byte)
             held += 8
             while held >= 6 {
                 held -= 6
-                text.append(alphabet[Int(bits >> UInt32(held) & 63)])
+                text[next] = character(bits >> held & 63)
+                next += 1
             }
         }
-        if held > 0 { text.append(alphabet[Int(bits << UInt32(6 - held) & 63)]) }
+        if held > 0 { text[next] = character(bits << (6 - held) & 63) }
     }
 
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    /// The character of a number below 64: arithmetic, because every look into a shared array is counted by its references.
+    private static func character(_ value: UInt32) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: value)
+        switch value {
+        case 0..<26: return UInt8(ascii: "A") + value
+        case 26..<52: return UInt8(ascii: "a") - 26 + value
+        case 52..<62: return UInt8(ascii: "0") &- 52 &+ value
+        case 62: return UInt8(ascii: "-")
+        default: return UInt8(ascii: "_")
+        }
+    }
 
     /// Whether `=` may stand at the end.
     package enum Padding: Sendable {

@@ -96,6 +96,19 @@ extension ScalarKernels {
         return rest < 0 ? rest &+ (right < 0 ? 0 &- right : right) : rest
     }
 
+    /// The same of real numbers; not a number for a division by zero.
+    private static func modulo(_ left: Double, _ right: Double) -> Double {
+        let rest = left.truncatingRemainder(dividingBy: right)
+        return rest < 0 ? rest + right.magnitude : rest
+    }
+
+    private static func modulo(_ left: FixedDecimal, _ right: FixedDecimal) -> FixedDecimal? {
+        let zero = FixedDecimal(coefficient: 0, scale: 0)
+        guard let rest = left.remainder(dividingBy: right) else { return nil }
+        if rest >= zero { return rest }
+        return right < zero ? rest.subtracting(right) : rest.adding(right)
+    }
+
     private static func checked(_ value: Int64, _ overflow: Bool, _ result: ScalarType) -> Int64? {
         overflow || result == .datetime && !KQLCalendar.isDatetime(value) ? nil : value
     }
@@ -108,8 +121,7 @@ extension ScalarKernels {
         real: { $0 / $1 }, decimal: { $0.divided(by: $1) }, times: { _, _, _ in nil })
 
     private static let remainder = arithmetic(
-        long: { modulo($0, $1) }, real: { $0.truncatingRemainder(dividingBy: $1) },
-        decimal: { $0.remainder(dividingBy: $1) }, times: { left, right, _ in modulo(left, right) })
+        long: { modulo($0, $1) }, real: { modulo($0, $1) }, decimal: { modulo($0, $1) }, times: { left, right, _ in modulo(left, right) })
 
     @inline(__always)
     private static func arithmetic(

@@ -3,7 +3,10 @@ import KQL
 import Values
 
 extension ScalarKernels {
-    /// The list's values may be arrays, whose elements count as values of the list. Null in a list is null.
+    /// The list's values may be arrays, whose elements count as values of the list.
+    ///
+    /// `in` is what `==` with each value of the list comes to, joined by `or`, and `!in` what `!=` comes to, joined by `and`. So null
+    /// is in no list without a null, and beside a null it is not known.
     static let membership: Family = [
         ("in", membership(isMember: true)), ("!in", membership(isMember: false)),
         ("in~", foldedMembership(isMember: true)), ("!in~", foldedMembership(isMember: false)),
@@ -16,6 +19,7 @@ extension ScalarKernels {
             guard let members = constantMembers(arguments) else {
                 return scanMembers(arguments, rows: rows, isMember: isMember)
             }
+            let ofNull: UInt8? = members.contains(.null) ? nil : 1 - hit
             switch value.type {
             case .string:
                 let set = TextSet(members.compactMap { if case .string(let text) = $0 { text } else { nil } })
@@ -27,9 +31,7 @@ extension ScalarKernels {
                 var set = Set<Int64>()
                 for case .long(let member) in members { set.insert(member) }
                 for case .real(let member) in members { if let whole = Int64(exactly: member) { set.insert(whole) } }
-                return RowLoop.map(value, LongValues.self, to: BoolValues.self, type: .bool) {
-                    set.contains($0) ? hit : 1 - hit
-                }
+                return mapping(value, ofNull: ofNull) { set.contains($0) ? hit : 1 - hit }
             case .datetime, .timespan:
                 var set = Set<Int64>()
                 for member in members {
@@ -40,17 +42,27 @@ extension ScalarKernels {
                     default: break
                     }
                 }
-                return RowLoop.map(value, LongValues.self, to: BoolValues.self, type: .bool) {
-                    set.contains($0) ? hit : 1 - hit
-                }
+                return mapping(value, ofNull: ofNull) { set.contains($0) ? hit : 1 - hit }
             default:
                 let reader = Row.Value(value)
                 return RowLoop.makeNullable(BoolValues.self, type: .bool, rows: rows) { row in
                     let candidate = reader[row]
-                    if candidate == .null { return nil }
+                    if candidate == .null { return ofNull }
                     return members.contains { DynamicComparison.isEqual(candidate, $0) == true } ? hit : 1 - hit
                 }
             }
+        }
+    }
+
+    /// The verdict on each whole number, and on null.
+    @inline(__always)
+    private static func mapping(_ value: Vector, ofNull: UInt8?, _ verdict: (Int64) -> UInt8) -> Vector {
+        let reader = value.longReader
+        if reader.hasNoNulls {
+            return RowLoop.make(BoolValues.self, type: .bool, rows: value.count) { verdict(reader[$0]) }
+        }
+        return RowLoop.makeNullable(BoolValues.self, type: .bool, rows: value.count) { row in
+            reader.isValid(row) ? verdict(reader[row]) : ofNull
         }
     }
 
@@ -91,10 +103,9 @@ extension ScalarKernels {
         let columns = arguments.dropFirst().map { Row.Value($0) }
         return RowLoop.makeNullable(BoolValues.self, type: .bool, rows: rows) { row in
             let candidate = value[row]
-            if candidate == .null { return nil }
-            let found = columns.contains { column in
-                flatten(column[row]).contains { DynamicComparison.isEqual(candidate, $0) == true }
-            }
+            let members = columns.flatMap { flatten($0[row]) }
+            if candidate == .null, members.contains(.null) { return nil }
+            let found = members.contains { DynamicComparison.isEqual(candidate, $0) == true }
             return found == isMember ? 1 : 0
         }
     }

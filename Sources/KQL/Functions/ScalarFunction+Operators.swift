@@ -44,7 +44,7 @@ extension ScalarFunction {
                 Signature([.dynamic("left"), .dynamic("right")], returns: .type(.dynamic)),
             ]),
         Definition(
-            "%", .operator, "The remainder of a division, never negative for whole numbers.",
+            "%", .operator, "The remainder of a division, never negative.",
             [
                 Signature([.number("left"), .number("right")], returns: .widest),
                 Signature([.timespan("left"), .timespan("right")], returns: .type(.timespan)),

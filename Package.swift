@@ -60,6 +60,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++", .when(platforms: [.linux]))]),
         .target(name: "CArchive", cSettings: optimisedC, linkerSettings: [.linkedLibrary("archive")]),
         .target(name: "CRSA", cSettings: optimisedC, linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CZlib", cSettings: optimisedC, linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CZstd", cSettings: optimisedC, linkerSettings: [.linkedLibrary("zstd")]),
 
         // Storage
@@ -69,7 +70,7 @@ let package = Package(
 
         // Domain
         .target(
-            name: "Hunting", dependencies: ["Values", "KQL", "HuntingSchema", "Columnar", "CRE2", "CKernels"],
+            name: "Hunting", dependencies: ["Values", "KQL", "HuntingSchema", "Columnar", "CRE2", "CKernels", "CZlib"],
             swiftSettings: optimised),
         .target(
             name: "Telemetry", dependencies: ["Values", "HuntingSchema", "Columnar", "CSimdJSON", "CArchive"],

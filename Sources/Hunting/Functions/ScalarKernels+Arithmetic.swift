@@ -121,7 +121,8 @@ extension ScalarKernels {
         real: { $0 / $1 }, decimal: { $0.divided(by: $1) }, times: { _, _, _ in nil })
 
     private static let remainder = arithmetic(
-        long: { modulo($0, $1) }, real: { modulo($0, $1) }, decimal: { modulo($0, $1) }, times: { left, right, _ in modulo(left, right) })
+        long: { modulo($0, $1) }, real: { modulo($0, $1) }, decimal: { modulo($0, $1) },
+        times: { left, right, _ in modulo(left, right) })
 
     @inline(__always)
     private static func arithmetic(

@@ -1,3 +1,4 @@
+import CZlib
 import Columnar
 import Foundation
 import KQL
@@ -48,6 +49,10 @@ extension ScalarKernels {
             .strings { row in escaped(row.string(0), keeping: "-_.~", digits: "0123456789ABCDEF", blank: "%20") }
         ),
         ("url_decode", .strings { row in unescaped(row.string(0)) }),
+        ("gzip_decompress_from_base64_string", .strings { row in try row.decompressed(CZLIB_GZIP) }),
+        ("zlib_decompress_from_base64_string", .strings { row in try row.decompressed(CZLIB_ZLIB) }),
+        ("punycode_domain_from_string", .strings { row in Punycode.decodeDomain(row.string(0)) ?? "" }),
+        ("punycode_domain_to_string", .strings { row in Punycode.encodeDomain(row.string(0)) ?? "" }),
         ("punycode_from_string", .strings { row in Punycode.encode(row.string(0)) ?? "" }),
         ("punycode_to_string", .strings { row in Punycode.decode(row.string(0)) ?? "" }),
     ]
@@ -98,8 +103,64 @@ extension Row {
     fileprivate var decodedBase64: [UInt8]? { Data(base64Encoded: string(0)).map { Array($0) } }
 }
 
+extension Row {
+    /// More than this a compressed text may not become.
+    private static var largestDecompressed: Int { 16 << 20 }
+
+    /// The text of a compressed stream in Base64; empty where argument 0 is none.
+    fileprivate func decompressed(_ format: czlib_format) throws -> String {
+        guard let source = decodedBase64, !source.isEmpty else { return "" }
+        // A stream can be a thousand times as long as its compressed form: the room grows with what was promised, to its bound.
+        var room = max(4096, source.count * 4)
+        while true {
+            // What C calls the greatest number is -1 here: it failed.
+            var length = -1
+            let bytes = [UInt8](unsafeUninitializedCapacity: room) { target, count in
+                length = czlib_decompress(format, target.baseAddress, room, source, source.count)
+                count = max(0, length)
+            }
+            if length >= 0 { return String(validating: bytes, as: UTF8.self) ?? "" }
+            guard room < Self.largestDecompressed else { return "" }
+            room = min(room * 8, Self.largestDecompressed)
+        }
+    }
+}
+
 /// Punycode, RFC 3492.
 enum Punycode {
+    /// A domain name whose labels that begin with `xn--` are decoded; nil where one of them cannot be.
+    static func decodeDomain(_ domain: String) -> String? {
+        var labels: [String] = []
+        for label in domain.split(separator: ".", omittingEmptySubsequences: false) {
+            guard label.lowercased().hasPrefix("xn--") else {
+                labels.append(String(label))
+                continue
+            }
+            guard let decoded = decode(String(label.dropFirst(4))) else { return nil }
+            labels.append(decoded)
+        }
+        return labels.joined(separator: ".")
+    }
+
+    /// A domain name whose labels with other characters than those of ASCII are encoded; nil where one of them cannot be. The
+    /// full stops of other scripts part labels too (RFC 3490, section 3.1).
+    static func encodeDomain(_ domain: String) -> String? {
+        var labels: [String] = []
+        let scalars = domain.unicodeScalars.split(omittingEmptySubsequences: false) {
+            [0x2E, 0x3002, 0xFF0E, 0xFF61].contains($0.value)
+        }
+        for label in scalars {
+            let text = String(String.UnicodeScalarView(label))
+            guard !label.allSatisfy(\.isASCII) else {
+                labels.append(text)
+                continue
+            }
+            guard let encoded = encode(text) else { return nil }
+            labels.append("xn--" + encoded)
+        }
+        return labels.joined(separator: ".")
+    }
+
     private static let (base, least, most, skew, damp) = (36, 1, 26, 38, 700)
 
     private static func adapt(_ delta: Int, _ count: Int, isFirst: Bool) -> Int {

@@ -24,10 +24,7 @@ extension ScalarKernels {
             ("series_sum", .reals { row in row.numbers(0).map { $0.reduce(0, +) } }),
             ("series_product", .reals { row in row.numbers(0).map { $0.reduce(1, *) } }),
             ("series_magnitude", .reals { row in row.numbers(0).map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() } }),
-            (
-                "series_dot_product",
-                .reals { row in row.pairedNumbers.map { zip($0, $1).reduce(0) { $0 + $1.0 * $1.1 } } }
-            ),
+            ("series_dot_product", .reals { row in row.dotProduct }),
             (
                 "series_cosine_similarity",
                 .reals { row in
@@ -121,6 +118,23 @@ extension Row {
         guard let elements = array(argument) else { return nil }
         let numbers = elements.compactMap(\.realNumber)
         return numbers.count == elements.count ? numbers : nil
+    }
+
+    /// The sum of the products of both arguments' elements as far as both have any, those that are no numbers passed over; a number
+    /// stands for as many of it as the other one is long. Nil where an array is empty.
+    fileprivate var dotProduct: Double? {
+        let pairs: [(Dynamic, Dynamic)]
+        switch (asDynamic(0), asDynamic(1)) {
+        case (.array(let left), .array(let right)): pairs = Array(zip(left, right))
+        case (.array(let left), let right) where right.realNumber != nil: pairs = left.map { ($0, right) }
+        case (let left, .array(let right)) where left.realNumber != nil: pairs = right.map { (left, $0) }
+        default: return nil
+        }
+        guard !pairs.isEmpty else { return nil }
+        return pairs.reduce(0) { sum, pair in
+            guard let left = pair.0.realNumber, let right = pair.1.realNumber else { return sum }
+            return sum + left * right
+        }
     }
 
     /// Both arguments as arrays of equal length; nil where they are not.

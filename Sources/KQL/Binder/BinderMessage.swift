@@ -47,6 +47,14 @@ struct BinderMessage {
         .init(code: "duplicate-column", text: "There is already a column '\(name)' here.")
     }
 
+    static func severalNames() -> BinderMessage {
+        .init(code: "several-names", text: "There are several names for one value. Name each value by itself.")
+    }
+
+    static func tooManyNames(_ function: String, count: Int) -> BinderMessage {
+        .init(code: "several-names", text: "'\(function)' gives \(count) values: there are more names than that.")
+    }
+
     static func duplicateName(_ name: String) -> BinderMessage {
         .init(code: "duplicate-name", text: "'\(name)' is declared already.")
     }

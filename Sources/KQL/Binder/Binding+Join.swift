@@ -63,8 +63,11 @@ extension Binding {
         result.isOpen = left.isOpen || right.isOpen
         // A semi or anti join hands on one side alone: other names of the other side's columns are gone with them.
         let present = Set(result.columns.map(\.id))
-        result.aliases = left.aliases.merging(right.aliases) { first, _ in first }
-            .filter { present.contains($0.value.column) }
+        result.aliases = left.aliases.filter { present.contains($0.value.column) }
+        for (name, alias) in right.aliases where present.contains(alias.column) {
+            // As with the columns themselves: of two of one name the right one gets a number.
+            result.aliases[result.aliases[name] == nil ? name : name + "1"] = alias
+        }
         result.poisoned = left.poisoned.union(right.poisoned)
         return result
     }

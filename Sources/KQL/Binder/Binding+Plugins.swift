@@ -132,7 +132,7 @@ extension Binding {
     }
 
     /// A dynamic in the type that it is known to hold.
-    private func cast(_ value: Expression, to type: ScalarType) -> Expression? {
+    func cast(_ value: Expression, to type: ScalarType) -> Expression? {
         let name: String
         switch type {
         case .dynamic: return value

@@ -34,12 +34,24 @@ extension Binding {
                 for column in table.columns { projection.add(column.name) { passed.pass(column, as: $0, self) } }
                 continue
             }
-            let names = names(of: item)
-            guard names.count <= 1 else {
-                report(.unsupported("Several names for one value", instead: "Name each value by itself."), item.range)
+            switch severalValues(of: item, context) {
+            case .none: break
+            case .faulty:
+                poisoned.formUnion(item.names.map(\.text))
+                continue
+            case .columns(let values):
+                for value in values {
+                    if !declare(value, &projection, replacing: false) {
+                        report(.duplicateColumn(value.name), item.range)
+                    }
+                }
+                continue
+            }
+            guard item.names.count <= 1 else {
+                report(.severalNames(), item.range)
                 return nil
             }
-            let given = names.first?.text
+            let given = item.names.first?.text
             guard let expression = bind(item.expression, context) else {
                 if let name = given ?? resultName(item.expression, context) { poisoned.insert(name) }
                 continue
@@ -61,7 +73,61 @@ extension Binding {
         return result
     }
 
-    func names(of item: NamedExpressionSyntax) -> [NameSyntax] { item.names }
+    /// What an item gives that may be a call of a function of several values.
+    enum SeveralValues {
+        /// It is no such call.
+        case none
+        /// There is a mistake in the call, which was reported.
+        case faulty
+        case columns([ComponentColumn])
+    }
+
+    /// One of the columns that a function of several values gives.
+    struct ComponentColumn {
+        let name: String
+        /// Whether the query gives the name.
+        let isGiven: Bool
+        let expression: Expression
+    }
+
+    /// The columns of an item that is a call of a function of several values, `(a, b) = series_stats(x)`: as many as there are
+    /// names, or all of them under names of their own.
+    func severalValues(
+        of item: NamedExpressionSyntax, _ context: ExpressionContext
+    ) -> SeveralValues {
+        guard case .call(let function, let arguments) = item.expression.kind,
+            context.scope.entry(function.text) == nil,
+            let definition = ScalarFunction.definition(named: function.text), !definition.components.isEmpty
+        else { return .none }
+        guard item.names.count <= definition.components.count else {
+            report(.tooManyNames(function.text, count: definition.components.count), item.range)
+            return .faulty
+        }
+        guard let array = bind(item.expression, context) else { return .faulty }
+        let subject = arguments.first.flatMap { resultName($0.value, context) } ?? ""
+        var values: [ComponentColumn] = []
+        for (position, component) in definition.components.enumerated() {
+            guard item.names.isEmpty || position < item.names.count else { break }
+            let element = Expression.call("[]", [array, .literal(.long(Int64(position)))], .dynamic)
+            guard let value = cast(element, to: component.type) else { return .faulty }
+            values.append(
+                ComponentColumn(
+                    name: item.names.isEmpty
+                        ? "\(function.text)_\(subject)_\(component.name)" : item.names[position].text,
+                    isGiven: !item.names.isEmpty, expression: value))
+        }
+        return .columns(values)
+    }
+
+    /// Adds such a column; false when the query has given the name before.
+    func declare(_ value: ComponentColumn, _ projection: inout Projection, replacing: Bool) -> Bool {
+        let make: (String) -> ComputedColumn = {
+            ComputedColumn(column: self.makeColumn($0, value.expression.type), expression: value.expression)
+        }
+        if value.isGiven { return projection.declare(value.name, replacing: replacing, make) }
+        projection.add(value.name, replacing: replacing, make)
+        return true
+    }
 
     /// The name of the column that an expression is nothing but.
     func columnName(_ expression: Expression, _ table: BoundTable) -> String? {
@@ -78,8 +144,30 @@ extension Binding {
         var poisoned = table.poisoned
         for item in items {
             if item.expression.isStar, item.names.isEmpty { continue }
+            switch severalValues(of: item, context) {
+            case .none: break
+            case .faulty:
+                poisoned.formUnion(item.names.map(\.text))
+                continue
+            case .columns(let values):
+                for value in values {
+                    poisoned.remove(value.name)
+                    if !declare(value, &projection, replacing: true) {
+                        report(.duplicateColumn(value.name), item.range)
+                    }
+                }
+                continue
+            }
+            // What the function is called is what matters, where there is none of that name.
+            if item.names.count > 1, case .call(let function, _) = item.expression.kind,
+                ScalarFunction.definition(named: function.text) == nil, context.scope.entry(function.text) == nil
+            {
+                _ = bind(item.expression, context)
+                poisoned.formUnion(item.names.map(\.text))
+                continue
+            }
             guard item.names.count <= 1 else {
-                report(.unsupported("Several names for one value", instead: "Name each value by itself."), item.range)
+                report(.severalNames(), item.range)
                 return nil
             }
             let given = item.names.first?.text

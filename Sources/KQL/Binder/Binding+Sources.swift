@@ -7,8 +7,19 @@ extension Binding {
         var projection = Projection()
         var isComplete = true
         for (index, item) in items.enumerated() {
+            switch severalValues(of: item, context) {
+            case .none: break
+            case .faulty:
+                isComplete = false
+                continue
+            case .columns(let values):
+                for value in values where !declare(value, &projection, replacing: false) {
+                    report(.duplicateColumn(value.name), item.range)
+                }
+                continue
+            }
             guard item.names.count <= 1 else {
-                report(.unsupported("Several names for one value", instead: "Name each value by itself."), item.range)
+                report(.severalNames(), item.range)
                 return nil
             }
             guard let expression = bind(item.expression, context) else {

@@ -103,7 +103,7 @@ extension Binding {
             return bindSeveralColumns(name, arguments, item, &projection, context, collector)
         }
         guard item.names.count <= 1 else {
-            report(.unsupported("Several names for one value", instead: "Name each value by itself."), item.range)
+            report(.severalNames(), item.range)
             return false
         }
         let before = collector.aggregates.count
@@ -145,7 +145,9 @@ extension Binding {
             return nil
         }
         let inner = context.insideAggregate()
-        guard let operands = bindArguments(name, arguments, inner) else { return nil }
+        guard var operands = bindArguments(name, arguments, inner) else { return nil }
+        // The older names have a bound of their own where none is given.
+        if ["makelist", "makeset"].contains(name.text), operands.count == 1 { operands.append(.literal(.long(128))) }
         guard let resolution = definition.resolve(arguments: operands.map(\.type)) else {
             report(
                 .noOverload(

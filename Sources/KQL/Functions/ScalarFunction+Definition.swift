@@ -18,10 +18,21 @@ extension ScalarFunction {
         /// How a column is called that is computed by an unnamed call of the function.
         package let naming: ColumnNaming
 
+        /// The columns that a function of several values gives, in order; its kernel gives an array of them. Empty for all others.
+        package let components: [Component]
+
+        /// One of a function's several values.
+        package struct Component: Sendable, Hashable {
+            /// What the column's default name ends in.
+            package let name: String
+            package let type: ScalarType
+        }
+
         /// Declares a function.
         package init(
             _ identifier: Identifier, aliases: [String] = [], _ category: Category, _ summary: String,
-            _ signatures: [Signature], stability: Stability = .immutable, naming: ColumnNaming = .none
+            _ signatures: [Signature], stability: Stability = .immutable, naming: ColumnNaming = .none,
+            components: [Component] = []
         ) {
             self.identifier = identifier
             self.aliases = aliases
@@ -30,6 +41,7 @@ extension ScalarFunction {
             self.signatures = signatures
             self.stability = stability
             self.naming = naming
+            self.components = components
         }
 
         /// Whether equal arguments give equal results within one query, so that a call may be computed once and reused.
@@ -83,7 +95,7 @@ extension ScalarFunction {
     package static let catalogue: [Definition] =
         operators + stringFunctions + conversionFunctions + dateTimeFunctions + mathFunctions + binaryFunctions
         + conditionalFunctions + dynamicFunctions + parsingFunctions + ipFunctions + hashFunctions + encodingFunctions
-        + seriesFunctions
+        + seriesFunctions + seriesAnalysisFunctions
 
     private static let definitionsByName: [String: Definition] = {
         var index: [String: Definition] = [:]

@@ -21,6 +21,14 @@ extension ScalarFunction {
         encoding("url_encode", "A string with the characters escaped that a URL may not hold; a blank becomes `+`."),
         encoding("url_encode_component", "A string with the characters escaped that a URL's part may not hold."),
         encoding("url_decode", "A string with URL escapes replaced by their characters."),
+        encoding(
+            "gzip_decompress_from_base64_string",
+            "The text that a gzip stream in Base64 holds; empty where it holds none."),
+        encoding(
+            "zlib_decompress_from_base64_string",
+            "The text that a zlib stream in Base64 holds; empty where it holds none."),
+        encoding("punycode_domain_from_string", "A domain name with its labels decoded from Punycode."),
+        encoding("punycode_domain_to_string", "A domain name with its labels in Punycode where they need it."),
         encoding("punycode_from_string", "A string in Punycode (RFC 3492)."),
         encoding("punycode_to_string", "The string that a Punycode text stands for; empty where it is none."),
     ]

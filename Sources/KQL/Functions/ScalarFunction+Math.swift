@@ -32,6 +32,15 @@ extension ScalarFunction {
                 "pow", .math, "A number to a power.",
                 [Signature([.real("base"), .real("exponent")], returns: .type(.real))], naming: .firstArgument),
             Definition(
+                "beta_cdf", .math, "The cumulative beta distribution.",
+                [Signature([.real("x"), .real("alpha"), .real("beta")], returns: .type(.real))]),
+            Definition(
+                "beta_inv", .math, "The inverse of the cumulative beta distribution.",
+                [Signature([.real("probability"), .real("alpha"), .real("beta")], returns: .type(.real))]),
+            Definition(
+                "beta_pdf", .math, "The density of the beta distribution.",
+                [Signature([.real("x"), .real("alpha"), .real("beta")], returns: .type(.real))]),
+            Definition(
                 "atan2", .math, "The angle between the x axis and the ray to a point.",
                 [Signature([.real("y"), .real("x")], returns: .type(.real))], naming: .firstArgument),
             Definition(

@@ -24,7 +24,6 @@ extension ScalarFunction {
                 .init(rawValue: name), .series, summary, [Signature([.dynamic("series")], returns: .type(.real))])
         }
         + [
-            ("series_dot_product", "The sum of the products of two arrays' numbers."),
             ("series_cosine_similarity", "The cosine of the angle between two arrays as vectors."),
             ("series_pearson_correlation", "The Pearson correlation of two arrays."),
         ].map { name, summary in
@@ -32,4 +31,10 @@ extension ScalarFunction {
                 .init(rawValue: name), .series, summary,
                 [Signature([.dynamic("series1"), .dynamic("series2")], returns: .type(.real))])
         }
+        + [
+            Definition(
+                "series_dot_product", .series,
+                "The sum of the products of two arrays' numbers, or of an array's and a number.",
+                [Signature([.any("series1"), .any("series2")], returns: .type(.real))])
+        ]
 }

@@ -241,8 +241,13 @@ extension Parser {
                 return .bag(PropertyBag.merging(properties))
             } ?? nil
         case .string:
-            let value = stringValue(current)
+            // Texts that stand beside one another are one, as everywhere.
+            var value = stringValue(current)
             advance()
+            while kind == .string {
+                value += stringValue(current)
+                advance()
+            }
             return .string(value)
         case .minus, .plus:
             let isNegative = kind == .minus

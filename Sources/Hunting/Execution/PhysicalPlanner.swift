@@ -56,6 +56,7 @@ struct PhysicalPlanner {
                 }, columns: columns)
         case .window(let input, let window): return try make(window, over: try make(input))
         case .mvExpand(let expand): return try make(expand)
+        case .scan(let scan): return try make(scan)
         case .parse(let parse): return try make(parse)
         case .shared(let identifier, let input):
             return SharedOperator(identifier: identifier, input: try make(input))
@@ -173,10 +174,32 @@ struct PhysicalPlanner {
                 WindowOperator.Computation(
                     function: column.function,
                     arguments: try column.arguments.map { try compiler.compile($0, over: layout) },
-                    type: column.column.type))
+                    type: column.column.type, part: column.part.flatMap { layout.position(of: $0.id) }))
             columns.append(column.column)
         }
         return WindowOperator(input: source, computations: computations, columns: columns)
+    }
+
+    private func make(_ scan: StepScan) throws -> any PhysicalOperator {
+        let source = try make(scan.input)
+        let layout = Layout(scan.record + scan.steps.flatMap(\.memory))
+        let inputs = Layout(source.columns)
+        return StepScanOperator(
+            input: source,
+            record: scan.record.prefix(scan.record.count - scan.defaults.count).map { column in
+                guard let position = inputs.position(of: column.id) else {
+                    preconditionFailure("a record's column is one of the input's or declared")
+                }
+                return position
+            }, recordTypes: scan.record.map(\.type), defaults: scan.defaults,
+            steps: try scan.steps.map { step in
+                StepScanOperator.Step(
+                    name: step.name, output: step.output, condition: try compiler.compile(step.condition, over: layout),
+                    assignments: try step.assignments.map {
+                        (position: $0.position, value: try compiler.compile($0.value, over: layout))
+                    })
+            }, part: scan.part.flatMap { inputs.position(of: $0.id) }, numbersMatches: scan.matchID != nil,
+            columns: scan.output)
     }
 
     private func make(_ expand: MvExpand) throws -> any PhysicalOperator {

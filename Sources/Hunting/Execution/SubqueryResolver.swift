@@ -56,9 +56,16 @@ struct SubqueryResolver {
                 resolved.append(
                     WindowColumn(
                         column: column.column, function: column.function,
-                        arguments: try await resolve(column.arguments)))
+                        arguments: try await resolve(column.arguments), part: column.part))
             }
             return .window(try await resolve(input), resolved)
+        case .scan(let scan):
+            var values: [Expression] = []
+            for step in scan.steps {
+                values += try await resolve([step.condition] + step.assignments.map(\.value))
+            }
+            var next = values.makeIterator()
+            return .scan(scan.mapping(try await resolve(scan.input)) { next.next() ?? $0 })
         case .mvExpand(let expand):
             return .mvExpand(
                 MvExpand(

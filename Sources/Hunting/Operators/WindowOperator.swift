@@ -9,6 +9,8 @@ struct WindowOperator: PhysicalOperator {
         let function: WindowFunction.Identifier
         let arguments: [CompiledExpression]
         let type: ScalarType
+        /// The column whose equal values, side by side, make the parts that are computed each by itself; nil: all rows.
+        let part: Int?
     }
 
     let input: any PhysicalOperator
@@ -29,7 +31,7 @@ struct WindowOperator: PhysicalOperator {
         let worker = Worker(execution: execution)
         for computation in computations {
             try execution.context.checkpoint()
-            let vector = try computation.compute(over: batch, worker)
+            let vector = try computation.computeParts(of: batch, worker)
             batch = Batch(columns: batch.columns + [vector], count: batch.count)
         }
         return BatchStream(batch.pieces(of: Self.batchRows))
@@ -42,7 +44,16 @@ extension WindowOperator.Computation {
         "row_number", "prev", "next", "row_cumsum", "row_rank_dense", "row_rank_min", "row_window_session",
     ]
 
-    func compute(over batch: Batch, _ worker: Worker) throws -> Vector {
+    func computeParts(of batch: Batch, _ worker: Worker) throws -> Vector {
+        guard let part, batch.count > 0 else { return try compute(over: batch, worker) }
+        let pieces = try batch.runs(of: part).map { rows in
+            try worker.context.checkpoint()
+            return try compute(over: batch.slice(rows), worker)
+        }
+        return try Vector.concatenated(pieces, type: type)
+    }
+
+    private func compute(over batch: Batch, _ worker: Worker) throws -> Vector {
         let count = batch.count
         let values = try arguments.map { try $0.evaluate(batch, worker) }
         func restarts(_ position: Int) -> (Int) -> Bool {
@@ -185,5 +196,23 @@ extension WindowOperator.Computation {
             previous = time
         }
         return builder.finish(rows: count)
+    }
+}
+
+extension Batch {
+    /// The rows side by side that have one value in a column.
+    func runs(of column: Int) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        var start = 0
+        var value = columns[column].scalar(at: 0)
+        for row in 1..<max(count, 1) {
+            let next = columns[column].scalar(at: row)
+            if next == value { continue }
+            runs.append(start..<row)
+            start = row
+            value = next
+        }
+        runs.append(start..<count)
+        return runs
     }
 }

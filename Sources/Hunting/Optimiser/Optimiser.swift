@@ -48,6 +48,7 @@ extension Plan {
         case .union(let legs, let columns):
             .union(legs.map { UnionInput(plan: transform($0.plan), mapping: $0.mapping) }, columns: columns)
         case .window(let input, let window): .window(transform(input), window)
+        case .scan(let scan): .scan(scan.mapping(transform(scan.input)) { $0 })
         case .mvExpand(let expand):
             .mvExpand(
                 MvExpand(
@@ -109,8 +110,10 @@ extension Plan {
             return .window(
                 input,
                 window.map {
-                    WindowColumn(column: $0.column, function: $0.function, arguments: $0.arguments.map(transform))
+                    WindowColumn(
+                        column: $0.column, function: $0.function, arguments: $0.arguments.map(transform), part: $0.part)
                 })
+        case .scan(let scan): return .scan(scan.mapping(scan.input, transform))
         case .mvExpand(let expand):
             return .mvExpand(
                 MvExpand(

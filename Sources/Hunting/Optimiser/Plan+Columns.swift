@@ -17,6 +17,7 @@ extension Plan {
         case .join(let join): join.output.map(\.column)
         case .window(let input, let window): input.columns + window.map(\.column)
         case .mvExpand(let expand): expand.output
+        case .scan(let scan): scan.output
         case .parse(let parse):
             parse.outputColumns
         }

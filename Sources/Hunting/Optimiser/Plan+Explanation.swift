@@ -41,6 +41,8 @@ extension Plan {
                     "\(list([$0.column])) = \($0.function.rawValue)(\($0.arguments.map(\.text).joined(separator: ", ")))"
                 }
                 .joined(separator: ", ")
+        case .scan(let scan):
+            return "scan " + scan.steps.map { "step \($0.name): \($0.condition.text)" }.joined(separator: "; ")
         case .mvExpand(let expand): return "mv-expand \(list(expand.items))"
         case .parse(let parse): return "parse \(parse.source.text) [\(list(parse.captured))]"
         case .shared(let identifier, _): return "shared #\(identifier)"

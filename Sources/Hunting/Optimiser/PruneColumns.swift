@@ -57,8 +57,12 @@ struct PruneColumns {
             for column in window.reversed() where required.contains(column.column.id) {
                 kept.insert(column, at: 0)
                 required.formUnion(columns(of: column.arguments))
+                if let part = column.part { required.insert(part.id) }
             }
             return .window(prune(input, required), kept)
+        case .scan(let scan):
+            // A record is remembered as a whole.
+            return .scan(scan.mapping(prune(scan.input, Set(scan.input.columns.map(\.id)))) { $0 })
         case .mvExpand(let expand):
             let items = Set(expand.items.map(\.column.id))
             let output = expand.output.filter { required.contains($0.id) }

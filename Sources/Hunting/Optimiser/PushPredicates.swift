@@ -52,7 +52,7 @@ struct PushPredicates {
             let inner = Set(parse.input.columns.map(\.id)).subtracting(parse.captured.map(\.id))
             let (pushed, kept) = split(conjuncts) { $0.columns.isSubset(of: inner) }
             return filter(plan.mapInputs { push(pushed, into: $0) }, kept)
-        case .table, .values, .range, .take, .top, .window, .shared, .schema, .external:
+        case .table, .values, .range, .take, .top, .window, .scan, .shared, .schema, .external:
             // `take`, `top` and window functions see rows that a later predicate may drop: it must not move before them.
             return filter(plan.mapInputs(rewrite), conjuncts)
         }

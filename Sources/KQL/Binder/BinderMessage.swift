@@ -55,6 +55,10 @@ struct BinderMessage {
         .init(code: "several-names", text: "'\(function)' gives \(count) values: there are more names than that.")
     }
 
+    static func unnamedAssignment(_ step: String) -> BinderMessage {
+        .init(code: "assignment-expected", text: "The step '\(step)' assigns by 'column = value'.")
+    }
+
     static func duplicateName(_ name: String) -> BinderMessage {
         .init(code: "duplicate-name", text: "'\(name)' is declared already.")
     }

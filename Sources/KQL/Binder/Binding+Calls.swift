@@ -103,10 +103,6 @@ extension Binding {
             report(.windowMisplaced(name.text), name.range)
             return nil
         }
-        guard context.table?.part == nil else {
-            report(.unsupported("The function '\(name.text)' inside of 'mv-apply' and 'partition'"), name.range)
-            return nil
-        }
         guard let table = context.table, table.isSerialized else {
             report(.serializedExpected(name.text), name.range)
             return nil
@@ -129,7 +125,9 @@ extension Binding {
         }
         let column = makeColumn(name.text, resolution.result)
         collector.add(
-            WindowColumn(column: column, function: window.identifier, arguments: converted(operands, resolution)))
+            WindowColumn(
+                column: column, function: window.identifier, arguments: converted(operands, resolution),
+                part: context.table?.part?.column))
         return .column(column.id, column.type)
     }
 

@@ -128,8 +128,14 @@ extension Binding {
     }
 
     /// Puts the window functions that an operator's expressions use in front of it.
-    func applyWindows(_ windows: WindowCollector, to plan: Plan) -> Plan {
-        windows.layers.reduce(plan) { .window($0, $1) }
+    func applyWindows(_ windows: WindowCollector, to table: BoundTable) -> Plan {
+        var plan = table.plan
+        if let part = table.part, !windows.isEmpty {
+            // A stable sort brings the parts together and keeps the order within them.
+            let key = Expression.column(part.column.id, part.column.type)
+            plan = .sort(plan, [SortKey(expression: key, ascending: true, nullsFirst: true)])
+        }
+        return windows.layers.reduce(plan) { .window($0, $1) }
     }
 
     /// The value of a parameter that is one of several words; the first when it is not given, nil with a message when it is
@@ -153,7 +159,7 @@ extension Binding {
             report(.wrongType("The condition of 'where'", wanted: "bool", found: bound.type), predicate.range)
             return nil
         }
-        let filtered = Plan.filter(applyWindows(windows, to: table.plan), condition)
+        let filtered = Plan.filter(applyWindows(windows, to: table), condition)
         guard !windows.isEmpty else { return table.applying(filtered) }
         return table.applying(.project(filtered, table.keepingPart(table.columns.map { ComputedColumn($0) })))
     }
@@ -249,7 +255,8 @@ extension OperatorSyntax.Kind {
     fileprivate var worksInParts: Bool {
         switch self {
         case .where, .project, .extend, .projectAway, .projectKeep, .projectRename, .projectReorder, .projectByNames,
-            .summarize, .distinct, .count, .sort, .take, .top, .mvExpand, .parse, .serialize, .assertSchema, .unknown:
+            .summarize, .distinct, .count, .sort, .take, .top, .mvExpand, .parse, .scan, .serialize, .assertSchema,
+            .unknown:
             true
         default: false
         }

@@ -66,7 +66,7 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)),
+            .project(applyWindows(windows, to: table), table.keepingPart(projection.items)),
             columns: projection.columns)
         result.poisoned = poisoned
         if poisoned.isEmpty { result.isOpen = false }
@@ -189,7 +189,7 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table.plan), table.keepingPart(projection.items)),
+            .project(applyWindows(windows, to: table), table.keepingPart(projection.items)),
             columns: projection.columns)
         result.poisoned = poisoned
         return result
@@ -363,7 +363,7 @@ extension Binding {
         let windows = WindowCollector()
         let context = ExpressionContext(scope: scope, table: table, windows: windows)
         guard let bound = bindSortKeys(keys, table, scope, context) else { return nil }
-        var result = table.applying(.sort(applyWindows(windows, to: table.plan), bound))
+        var result = table.applying(.sort(applyWindows(windows, to: table), bound))
         if !windows.isEmpty {
             result = result.applying(
                 .project(result.plan, table.keepingPart(table.columns.map { ComputedColumn($0) })))

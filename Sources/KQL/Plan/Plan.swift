@@ -29,6 +29,8 @@ package indirect enum Plan: Sendable, Hashable {
     /// `serialize`, and the window functions (`row_number()`, `prev()`, ...) of a serialized row set, evaluated in order.
     case window(Plan, [WindowColumn])
     case mvExpand(MvExpand)
+    /// `scan`: sequences of rows found by steps, over the rows in their order.
+    case scan(StepScan)
     /// `parse`, `parse-where`, `parse-kv`: pattern applied to one string expression, giving several columns.
     case parse(ParseOperator)
     /// `let x = materialize(...)` or a tabular `let` that is used more than once: computed once, read many times.
@@ -161,11 +163,16 @@ package struct WindowColumn: Sendable, Hashable {
     package let column: Column
     package let function: WindowFunction.Identifier
     package let arguments: [Expression]
+    /// The column that says which part a row belongs to, where each part is computed by itself; the rows of a part lie together.
+    package let part: Column?
 
-    package init(column: Column, function: WindowFunction.Identifier, arguments: [Expression]) {
+    package init(
+        column: Column, function: WindowFunction.Identifier, arguments: [Expression], part: Column? = nil
+    ) {
         self.column = column
         self.function = function
         self.arguments = arguments
+        self.part = part
     }
 }
 

@@ -1,22 +1,7 @@
 import Values
 
-/// Operators that are read and not bound yet, and those that are put together of others.
+/// Operators that read files, and those that are put together of others.
 extension Binding {
-    private func refuse(_ operation: OperatorSyntax, instead: String? = nil) -> BoundTable? {
-        report(.unsupportedOperator(operation.name.text, instead: instead), operation.name.range)
-        return nil
-    }
-
-    func bindScan(_ scan: ScanSyntax, _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope) -> BoundTable? {
-        refuse(operation, instead: "'serialize' with 'prev(...)' and 'row_cumsum(...)' looks at neighbouring rows.")
-    }
-
-    func bindTopNested(
-        _ levels: [TopNestedSyntax], _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope
-    ) -> BoundTable? {
-        refuse(operation, instead: "'summarize' and 'partition by k (top ...)' give the same in steps.")
-    }
-
     /// Rows of files. Whether the engine reads any is for whoever runs it to allow.
     func bindExternalData(
         _ declarations: [ColumnDeclarationSyntax], _ locations: [ExpressionSyntax], _ properties: [ParameterSyntax],

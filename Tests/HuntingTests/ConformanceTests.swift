@@ -6,7 +6,7 @@ import Values
 /// The conformance cases, where they are present: an answer is right, or the query is refused by name. No answer is wrong.
 @Suite struct ConformanceTests {
     /// How many cases pass at least. It rises with what is supported, and never falls.
-    private static let floor = 780
+    private static let floor = 845
 
     @Test(.enabled(if: ConformanceCase.file != nil, "needs the conformance cases"))
     func `a case is answered as documented or refused, and enough are answered`() async throws {

@@ -54,8 +54,7 @@ import Values
 
     @Test(arguments: [
         "T | graph-match (a)-->(b)", "T | make-graph a --> b", "T | reduce by x", "T | fork (count) (take 1)",
-        "T | facet by x", "T | scan declare (n: long = 0) with (step s: true => n = s.n + 1;)",
-        "T | top-nested 2 of x by count(), top-nested of y by sum(z) asc",
+        "T | facet by x",
     ])
     func `an operator that is not bound is read, and refused by name`(query: String) {
         let schema = QuerySchema(

@@ -4,7 +4,7 @@ import Values
 /// The arguments of a call in one row, for functions whose work on a value is more than reading it.
 struct Row {
     fileprivate let columns: [Column]
-    fileprivate(set) var index = 0
+    var index = 0
     /// What the run shares.
     let context: EvaluationContext
 
@@ -30,7 +30,7 @@ struct Row {
         }
     }
 
-    fileprivate init(_ arguments: [Vector], context: EvaluationContext) {
+    init(_ arguments: [Vector], context: EvaluationContext) {
         columns = arguments.map(Column.init)
         self.context = context
     }

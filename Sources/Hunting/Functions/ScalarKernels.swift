@@ -11,7 +11,7 @@ package enum ScalarKernels {
             regularExpressions,
             dateTimes, formatting, math, units, binary, dynamicAccess, dynamics, arrays, sets, parsing, ip, hashes,
             encodings,
-            series, seriesAnalysis, betas,
+            series, seriesAnalysis, betas, geo,
         ]
         var table: [ScalarFunction.Identifier: ScalarKernel] = [:]
         for (identifier, kernel) in families.joined() {

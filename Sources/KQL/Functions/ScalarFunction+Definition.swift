@@ -85,6 +85,7 @@ extension ScalarFunction {
         case hash = "Hashes"
         case encoding = "Encoding"
         case series = "Series"
+        case geo = "Geography"
     }
 
     /// The catalogue: every scalar function and operator that the engine computes, exactly as documented. What is not here is
@@ -95,7 +96,7 @@ extension ScalarFunction {
     package static let catalogue: [Definition] =
         operators + stringFunctions + conversionFunctions + dateTimeFunctions + mathFunctions + binaryFunctions
         + conditionalFunctions + dynamicFunctions + parsingFunctions + ipFunctions + hashFunctions + encodingFunctions
-        + seriesFunctions + seriesAnalysisFunctions
+        + seriesFunctions + seriesAnalysisFunctions + geoFunctions
 
     private static let definitionsByName: [String: Definition] = {
         var index: [String: Definition] = [:]

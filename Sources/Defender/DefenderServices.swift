@@ -1,5 +1,5 @@
 package import Hunting
-package import Identity
+import Identity
 package import Records
 package import Values
 

@@ -5,7 +5,7 @@ import sallyport
 
 @Suite struct QueryFilesTests {
     private func queries(_ markdown: String) -> [QueryInFile] {
-        QueryFiles.queries(in: markdown, path: "rules/README.md")
+        (try? QueryFiles.queries(in: markdown, path: "rules/README.md")) ?? []
     }
 
     @Test(arguments: [
@@ -14,13 +14,13 @@ import sallyport
         "T |\n\n take 1", "union A,\n\nB", "let f = (x: long) {\n\nx\n\n};\n\nprint f(1)",
         "T\n| where a == ```x\n\ny```",
     ])
-    func `a kql file with one query is one query, whatever blank lines it has`(text: String) {
-        #expect(QueryFiles.queries(in: text, path: "a.KQL").map(\.text) == [text])
+    func `a kql file with one query is one query, whatever blank lines it has`(text: String) throws {
+        #expect(try QueryFiles.queries(in: text, path: "a.KQL").map(\.text) == [text])
     }
 
-    @Test func `blank lines part queries, and comments belong to what follows`() {
+    @Test func `blank lines part queries, and comments belong to what follows`() throws {
         let text = "// first\nT\n| take 1\n\n// second\nlet y = 2;\n\nU\n| take y\n\n\n  V | count\n"
-        let found = QueryFiles.queries(in: text, path: "a.kql")
+        let found = try QueryFiles.queries(in: text, path: "a.kql")
         #expect(
             found.map(\.text) == [
                 "// first\nT\n| take 1\n", "\n// second\nlet y = 2;\n\nU\n| take y\n", "\n\n  V | count\n",
@@ -89,11 +89,53 @@ import sallyport
         let root = FileManager.default.temporaryDirectory.appending(path: "query-files-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: root) }
         try FileManager.default.createDirectory(at: root.appending(path: "sub"), withIntermediateDirectories: true)
-        for name in ["b.kql", "a.md", "c.txt", "sub/d.kql"] {
+        for name in ["b.kql", "a.md", "c.txt", "rule.yaml", "e.json", "f.sh", "sub/d.kql"] {
             try Data().write(to: root.appending(path: name))
         }
         let base = root.path(percentEncoded: false)
-        #expect(try QueryFiles.find(base) == ["\(base)/a.md", "\(base)/b.kql", "\(base)/sub/d.kql"])
+        #expect(
+            try QueryFiles.find(base) == ["a.md", "b.kql", "c.txt", "rule.yaml", "sub/d.kql"].map { "\(base)/\($0)" })
+    }
+
+    @Test func `a text file that was only found is a query where it begins as one`() throws {
+        func found(_ text: String, isNamed: Bool) throws -> Int {
+            try QueryFiles.queries(in: text, path: "notes.txt", isNamed: isNamed).count
+        }
+        #expect(try found("DeviceEvents\n| take 1\n", isNamed: false) == 1)
+        #expect(try found("Buy milk\n| and bread\n", isNamed: false) == 0)
+        #expect(try found("Buy milk\n", isNamed: true) == 1)
+    }
+
+    @Test func `a detection in YAML gives its query and the query's place`() throws {
+        let text = """
+            id: 1
+            queryFrequency: 1h
+            query: |
+              DeviceEvents
+              | wher x
+
+              | take 1
+            version: 1.0.0
+            ---
+            items:
+              - queryText: |-
+                  DeviceInfo
+              - query: 'print "it''s"'
+              - query: print 1
+            """
+        let found = try QueryFiles.queries(in: text, path: "rule.yaml")
+        #expect(
+            found.map(\.text) == ["DeviceEvents\n| wher x\n\n| take 1", "DeviceInfo", "print \"it's\"", "print 1"])
+        let diagnostic = Diagnostic(code: "c", range: 15..<19, line: 2, column: 3, message: "m")
+        #expect(found[0].line(for: diagnostic) == "rule.yaml:5:5: error: m")
+    }
+
+    @Test(arguments: ["query: >\n  T\n", "query: \"T\"\n", "query: 'T\n  | take 1'\n"])
+    func `a form of YAML that is not read is refused with its line, not misread`(text: String) {
+        let error = #expect(throws: UnreadableYAML.self) {
+            try QueryFiles.queries(in: "id: 1\n" + text, path: "rule.yml")
+        }
+        #expect(error?.line == 2)
     }
 
     @Test func `a path that is not there is named`() {

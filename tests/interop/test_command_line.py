@@ -149,4 +149,4 @@ def test_check_goes_on_behind_a_file_that_cannot_be_read(tmp_path):
     done = subprocess.run([binary(), "kql", "check", str(tmp_path), str(tmp_path / "none.kql")], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert lines[-1] == "1 queries, 2 failed" and "bad.kql:1:1: error:" in lines[0] and "none.kql:1:1: error:" in lines[1]
+    assert lines[-1] == "1 queries: 1 valid, 0 faulty, 2 files not read" and "bad.kql:1:1: error:" in lines[0] and "none.kql:1:1: error:" in lines[1]

@@ -1,4 +1,4 @@
-package import Identity
+import Identity
 import Values
 
 /// The event that an alert is to be raised from, and what the alert is to say.

@@ -1,6 +1,6 @@
 import Foundation
 package import GRDB
-package import Identity
+import Identity
 import Synchronization
 package import Values
 

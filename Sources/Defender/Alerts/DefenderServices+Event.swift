@@ -1,4 +1,4 @@
-package import Identity
+import Identity
 import Values
 
 extension DefenderServices {

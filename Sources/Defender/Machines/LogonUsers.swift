@@ -1,5 +1,5 @@
 import Hunting
-package import Identity
+import Identity
 package import Values
 
 /// The users who signed in to devices, from the sign-ins that succeeded.

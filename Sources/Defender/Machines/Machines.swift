@@ -1,4 +1,4 @@
-package import Identity
+import Identity
 package import Values
 
 /// The devices of every tenant: what telemetry shows, what callers have set, and the risk that open alerts mean.

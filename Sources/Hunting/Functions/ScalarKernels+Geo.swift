@@ -143,7 +143,6 @@ extension ScalarKernels {
             .dynamics { row in Geohash(row.string(0)).map { .array($0.neighbors.map(Dynamic.string)) } ?? .null }
         ),
         ("geo_from_wkt", .dynamics { row in WellKnownText.shape(row.string(0)) }),
-        ("geo_info_from_ip_address", .dynamics { _ in .null }),
     ]
 
     /// Whether two points are ends of one edge: neither the same nor opposite.
@@ -159,7 +158,7 @@ extension ScalarKernels {
     }
 
     /// A kernel that reads a shape once where it is the same in every row.
-    private static func withShape<Shape: Sendable, Value: KernelValue>(
+    private static func withShape<Shape: Sendable, Value: KernelValue & SendableMetatype>(
         at position: Int, _ read: @escaping @Sendable (Dynamic) -> Shape?, result: Value.Type,
         _ value: @escaping @Sendable (Row, Shape) -> Value.Element?
     ) -> ScalarKernel {

@@ -23,7 +23,9 @@ struct BinderMessage {
     }
 
     static func unknownFunction(_ name: String, suggestion: String?) -> BinderMessage {
-        .init(code: "unknown-function", text: "'\(name)' is not a function that is supported.\(hint(suggestion))")
+        if let reason = RefusedNames.functions[name] { return unsupported("The function '\(name)'", instead: reason) }
+        return .init(
+            code: "unknown-function", text: "'\(name)' is not a function that is supported.\(hint(suggestion))")
     }
 
     static func ambiguousColumn(_ name: String) -> BinderMessage {
@@ -190,7 +192,8 @@ struct BinderMessage {
     static func unsupportedOperator(_ name: String, instead: String? = nil) -> BinderMessage {
         .init(
             code: "unsupported-operator",
-            text: "The operator '\(name)' is not supported." + (instead.map { " \($0)" } ?? ""))
+            text: "The operator '\(name)' is not supported."
+                + ((instead ?? RefusedNames.operators[name]).map { " \($0)" } ?? ""))
     }
 
     static func unsupported(_ what: String, instead: String? = nil) -> BinderMessage {

@@ -85,16 +85,8 @@ extension Binding {
         case .topHitters(let count, let value, let by): return bindTopHitters(count, value, by, table, scope)
         case .topNested(let levels): return bindTopNested(levels, operation, table, scope)
         case .assertSchema(let columns): return bindAssertSchema(columns, operation, table)
-        case .facet, .fork:
-            report(
-                .unsupportedOperator(operation.name.text, instead: "It gives several tables; run a query for each."),
-                operation.name.range)
-            return nil
-        case .reduce:
-            report(
-                .unsupportedOperator(
-                    operation.name.text, instead: "Group by a text with 'summarize count() by replace_regex(...)'."),
-                operation.name.range)
+        case .facet, .fork, .reduce:
+            report(.unsupportedOperator(operation.name.text), operation.name.range)
             return nil
         case .print, .range, .datatable, .externalData, .find:
             report(.notFirst(operation.name.text), operation.name.range)

@@ -12,7 +12,9 @@ extension Binding {
         case "narrow": return bindNarrow(operation, table)
         default:
             report(
-                .unsupported("The plugin '\(name.text)'", instead: "Supported are bag_unpack, narrow and pivot."),
+                .unsupported(
+                    "The plugin '\(name.text)'",
+                    instead: RefusedNames.plugins[name.text] ?? "Supported are bag_unpack, narrow and pivot."),
                 name.range)
             return nil
         }

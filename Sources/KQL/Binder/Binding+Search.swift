@@ -234,7 +234,8 @@ extension Binding {
         guard isComplete, let predicate = find.predicate else { return nil }
         guard let project = find.project else {
             report(
-                .unsupportedOperator("find", instead: "Say which columns you want with 'project', or use 'search'."),
+                .unsupportedOperator(
+                    "find", instead: "Say which columns you want with 'project', or use 'search'."),
                 operation.name.range)
             return nil
         }

@@ -51,7 +51,9 @@ extension Binding {
         case .set(_, let value):
             // Options of the service (`querytrace`, `truncationmaxsize`...) change no result here.
             if let value { _ = value }
-        case .unsupported(let name): report(.unsupported("The statement '\(name.text)'"), name.range)
+        case .unsupported(let name):
+            report(
+                .unsupported("The statement '\(name.text)'", instead: RefusedNames.statements[name.text]), name.range)
         case .queryParameters(let parameters): declareParameters(parameters, scope)
         case .expression(let expression):
             report(.unsupported("A query inside of a function's declarations"), expression.range)

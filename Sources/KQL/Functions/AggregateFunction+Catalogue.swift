@@ -99,7 +99,7 @@ extension AggregateFunction {
 
     /// The ways to ask for a value by its rank: a number comes out as it would of a sum, anything else as it went in.
     private static func ranked(
-        _ more: [Signature.Parameter], repeating: [Signature.Parameter] = []
+        _ more: [Signature.Parameter], repeating: [Signature.Parameter] = [], asArray: Bool = false
     ) -> [Signature] {
         let atLeast = repeating.isEmpty ? 0 : 1
         let parameters: [(Signature.Parameter, Signature.Result)] = [
@@ -107,8 +107,15 @@ extension AggregateFunction {
             (.timespan("expression"), .argument(0)),
         ]
         return parameters.map { parameter, result in
-            Signature([parameter] + more, repeating: repeating, atLeast: atLeast, returns: result)
+            Signature(
+                [parameter] + more, repeating: repeating, atLeast: atLeast, returns: asArray ? .type(.dynamic) : result)
         }
+    }
+
+    /// Signatures of the functions that give several percentiles as an array, and take them one by one or as an array.
+    private static func rankedArrays(_ more: [Signature.Parameter]) -> [Signature] {
+        ranked(more, repeating: [.real("percentile").constant], asArray: true)
+            + ranked(more + [.dynamic("percentiles").constant], asArray: true)
     }
 
     private static let extremes: [Definition] = [
@@ -213,13 +220,8 @@ extension AggregateFunction {
                 "percentiles", "The values below which shares of the values lie, one column each.",
                 ranked([], repeating: [.real("percentile").constant]), naming: .prefix("percentile")),
             Definition(
-                "percentiles_array", "The values below which shares of the values lie, as an array.",
-                [
-                    Signature(
-                        [.notDynamic("expression")], repeating: [.real("percentile").constant], atLeast: 1,
-                        returns: .type(.dynamic)),
-                    Signature([.notDynamic("expression"), .dynamic("percentiles").constant], returns: .type(.dynamic)),
-                ], naming: .prefix("percentiles")),
+                "percentiles_array", "The values below which shares of the values lie, as an array.", rankedArrays([]),
+                naming: .prefix("percentiles")),
             Definition(
                 "percentilew", "The weighted percentile.",
                 ranked([.long("weight"), .real("percentile").constant]), naming: .prefix("percentile")),
@@ -227,15 +229,7 @@ extension AggregateFunction {
                 "percentilesw", "The weighted percentiles, one column each.",
                 ranked([.long("weight")], repeating: [.real("percentile").constant]), naming: .prefix("percentile")),
             Definition(
-                "percentilesw_array", "The weighted percentiles, as an array.",
-                [
-                    Signature(
-                        [.notDynamic("expression"), .long("weight")], repeating: [.real("percentile").constant],
-                        atLeast: 1,
-                        returns: .type(.dynamic)),
-                    Signature(
-                        [.notDynamic("expression"), .long("weight"), .dynamic("percentiles").constant],
-                        returns: .type(.dynamic)),
-                ], naming: .prefix("percentiles")),
+                "percentilesw_array", "The weighted percentiles, as an array.", rankedArrays([.long("weight")]),
+                naming: .prefix("percentiles")),
         ]
 }

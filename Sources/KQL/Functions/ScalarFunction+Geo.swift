@@ -85,9 +85,5 @@ extension ScalarFunction {
         Definition(
             "geo_from_wkt", .geo, "The GeoJSON of a shape in well-known text.",
             [Signature([.string("wkt")], returns: .type(.dynamic))]),
-        Definition(
-            "geo_info_from_ip_address", .geo,
-            "Where an IP address is; null, since there is no table of addresses here.",
-            [Signature([.string("ip_address")], returns: .type(.dynamic))]),
     ]
 }

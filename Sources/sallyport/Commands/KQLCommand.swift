@@ -4,8 +4,11 @@ package import ArgumentParser
 package struct KQLCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "kql",
-        abstract: "Run, check and explain KQL with no server.",
-        subcommands: [KQLRunCommand.self, KQLCheckCommand.self, KQLBatchCommand.self, KQLExplainCommand.self])
+        abstract: "Run, check, explain and look up KQL with no server.",
+        subcommands: [
+            KQLRunCommand.self, KQLCheckCommand.self, KQLBatchCommand.self, KQLExplainCommand.self,
+            KQLReferenceCommand.self,
+        ])
 
     package init() {}
 }

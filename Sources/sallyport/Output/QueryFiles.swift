@@ -22,8 +22,13 @@ package struct QueryInFile: Sendable, Hashable {
 
     /// A diagnostic as compilers write it, with its place in the file: `rules/a.kql:3:12: error: ...`.
     package func line(for diagnostic: Diagnostic) -> String {
-        "\(path):\(linesBefore + diagnostic.line):\(columnsBefore + diagnostic.column): "
-            + "\(diagnostic.severity.rawValue): \(diagnostic.message)"
+        let place = place(of: diagnostic)
+        return "\(path):\(place.line):\(place.column): \(diagnostic.severity.rawValue): \(diagnostic.message)"
+    }
+
+    /// Where a diagnostic's beginning is in the file, both from 1.
+    package func place(of diagnostic: Diagnostic) -> (line: Int, column: Int) {
+        (linesBefore + diagnostic.line, columnsBefore + diagnostic.column)
     }
 }
 
@@ -54,7 +59,8 @@ package enum QueryFiles {
         guard let entries = FileManager.default.enumerator(atPath: path) else {
             throw CommandFailure("cannot read the directory \(path)")
         }
-        let wanted = entries.compactMap { $0 as? String }.filter { isKQL($0) || isMarkdown($0) }
+        let wanted = entries.compactMap { $0 as? String }
+            .filter { isKQL($0) || isMarkdown($0) || isText($0) || isYAML($0) }
         return wanted.sorted().map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
@@ -67,16 +73,34 @@ package enum QueryFiles {
         return text
     }
 
-    /// The queries of a file's text: those of its fenced blocks if the name is Markdown's, else of the text itself. Blank lines
-    /// part several queries from one another (`QuerySeparation`).
-    package static func queries(in text: String, path: String) -> [QueryInFile] {
-        let blocks = isMarkdown(path) ? fencedBlocks(in: text, path: path) : [QueryInFile(path: path, text: text)]
-        return blocks.flatMap(\.separated)
+    /// The queries of a file's text: those of its fenced blocks if the name is Markdown's, of its detections if it is YAML's, else of
+    /// the text itself. Blank lines part several queries from one another (`QuerySeparation`).
+    ///
+    /// - Parameters:
+    ///   - text: the file's text.
+    ///   - path: its name, which decides how it is read.
+    ///   - isNamed: whether the user named the file itself: a `.txt` that was only found in a directory has to begin as a query does.
+    /// - Throws: when YAML holds a query in a form that is not read.
+    package static func queries(in text: String, path: String, isNamed: Bool = true) throws -> [QueryInFile] {
+        if isYAML(path) { return try detections(in: text, path: path) }
+        if isMarkdown(path) { return fencedBlocks(in: text, path: path).flatMap(\.separated) }
+        if isText(path), !isNamed {
+            let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+            guard hasPipe(lines), beginsQuery(lines) else { return [] }
+        }
+        return QueryInFile(path: path, text: text).separated
     }
 
     private static func isKQL(_ path: String) -> Bool {
         let name = path.lowercased()
         return name.hasSuffix(".kql") || name.hasSuffix(".csl")
+    }
+
+    private static func isText(_ path: String) -> Bool { path.lowercased().hasSuffix(".txt") }
+
+    private static func isYAML(_ path: String) -> Bool {
+        let name = path.lowercased()
+        return name.hasSuffix(".yaml") || name.hasSuffix(".yml")
     }
 
     private static func isMarkdown(_ path: String) -> Bool {

@@ -7,6 +7,7 @@
 #   make format   format the Swift sources in place
 #   make lint     check their format
 #   make bench    measure, and compare with docs/BENCHMARKS.md
+#   make corpus CORPUS=folder [DATA="recordings ..."]   check the queries of a folder, and run those that are valid
 
 SHELL := /bin/sh
 SWIFT ?= swift
@@ -15,7 +16,7 @@ BINARY := .build/release/sallyport
 SWIFT_SOURCES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test deps packages test-packages venv build build-tests format lint bench clean
+.PHONY: help demo test deps packages test-packages venv build build-tests format lint bench corpus clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +61,9 @@ lint:
 
 bench: build
 	@scripts/bench --binary $(BINARY)
+
+corpus: build
+	@scripts/corpus --binary $(BINARY) "$(CORPUS)" $(DATA)
 
 clean:
 	rm -rf .build $(VENV)

@@ -23,6 +23,12 @@ struct ScanTests {
             ])
     }
 
+    @Test func `rows without a column can be scanned`() async throws {
+        let rows = try await Evaluation.rows(
+            "range x from 1 to 3 step 1 | project-away x | scan with (step s: rand() >= 0.0;) | count")
+        #expect(rows == [["3"]])
+    }
+
     /// Of repeated matches the last one is given out, when the sequence goes on or the rows end.
     @Test(arguments: [
         ("all", ["1", "2", "3", "9", "4", "5"]), ("last", ["3", "9", "5"]), ("none", ["9"]),

@@ -150,3 +150,22 @@ def test_check_goes_on_behind_a_file_that_cannot_be_read(tmp_path):
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert lines[-1] == "1 queries: 1 valid, 0 faulty, 2 files not read" and "bad.kql:1:1: error:" in lines[0] and "none.kql:1:1: error:" in lines[1]
+
+
+def test_format_rewrites_files_once_and_leaves_faulty_ones_alone(tmp_path):
+    rule, bad = tmp_path / "rule.kql", tmp_path / "bad.kql"
+    rule.write_text("// why\nDeviceEvents|where a==1\n|take 1\n\n\nprint  2\n")
+    bad.write_text("DeviceEvents | where (")
+    (tmp_path / "notes.md").write_text("# Notes\n")
+
+    def form(*arguments, text=None):
+        return subprocess.run([binary(), "kql", "format", *arguments], input=text, capture_output=True, text=True, timeout=60)
+
+    done = form("--check", str(rule))
+    assert (done.returncode, done.stdout) == (1, f"{rule}\n") and "|where" in rule.read_text(), "--check changes nothing"
+    done = form(str(tmp_path))
+    assert done.returncode == 1 and f"{bad}:1:" in done.stderr and bad.read_text() == "DeviceEvents | where ("
+    assert rule.read_text() == "// why\nDeviceEvents\n| where a == 1\n| take 1\n\nprint 2\n"
+    assert form("--check", str(rule)).returncode == 0
+    done = form(text="print  1")
+    assert (done.returncode, done.stdout) == (0, "print 1\n")

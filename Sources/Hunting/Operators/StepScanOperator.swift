@@ -171,7 +171,8 @@ struct StepScanOperator: PhysicalOperator {
             if let constant = expression.constant { return constant }
             let width = record.count
             var columns: [Vector] = []
-            for position in 0...(expression.inputs.last ?? 0) {
+            // None where nothing is read: a record may have no columns at all.
+            for position in 0..<((expression.inputs.last ?? -1) + 1) {
                 guard expression.inputs.contains(position) else {
                     columns.append(.missing(scan.recordTypes[position % width], count: 1))
                     continue

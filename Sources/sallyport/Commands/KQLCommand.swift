@@ -4,9 +4,10 @@ package import ArgumentParser
 package struct KQLCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "kql",
-        abstract: "Run, check, explain and look up KQL with no server.",
+        abstract: "Run, check, format, explain and look up KQL with no server.",
         subcommands: [
-            KQLRunCommand.self, KQLCheckCommand.self, KQLBatchCommand.self, KQLExplainCommand.self,
+            KQLRunCommand.self, KQLCheckCommand.self, KQLFormatCommand.self, KQLBatchCommand.self,
+            KQLExplainCommand.self,
             KQLReferenceCommand.self,
         ])
 

@@ -150,6 +150,7 @@ package struct CheckReport: Sendable {
                         Self.object([
                             ("file", .string(query.query.path)), ("line", Self.number(query.query.linesBefore + 1)),
                             ("verdict", .string(query.verdict.rawValue)),
+                            ("query", .string(query.query.text)),
                             (
                                 "diagnostics",
                                 .array(

@@ -35,6 +35,31 @@ extension Vector {
         return Vector(type: type, count: count, storage: storage, validity: validity)
     }
 
+    /// The same rows over a dictionary of distinct entries that holds what they use and nothing else.
+    ///
+    /// - Throws: `DictionaryOverflow`, which a dictionary that has been built cannot cause.
+    package func compacted() throws(DictionaryOverflow) -> Vector {
+        switch storage {
+        case .string:
+            let (codes, texts) = try Self.mergedTexts([stringReader], [self], count)
+            return Vector(type: type, count: count, storage: .string(codes: codes, dictionary: texts))
+        case .dynamic(let codes, let dictionary):
+            if let texts = dictionary.texts {
+                let (codes, texts) = try Self.mergedTexts(
+                    [StringReader(codes: dynamicReader.codes, dictionary: texts)], [self], count)
+                return Vector(
+                    type: type, count: count,
+                    storage: .dynamic(codes: codes, dictionary: DynamicDictionary(texts: texts)))
+            }
+            let entries = (0..<count).map { dictionary[codes[$0]] }
+            return Vector(
+                type: type, count: count,
+                storage: .dynamic(codes: Buffer((0..<UInt32(count)).map { $0 }), dictionary: DynamicDictionary(entries))
+            )
+        default: return self
+        }
+    }
+
     private static func concatenatedValues<Element>(
         _ readers: [ValueReader<Element>], _ vectors: [Vector], _ count: Int
     ) -> Buffer<Element> {

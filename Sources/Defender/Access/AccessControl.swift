@@ -42,11 +42,34 @@ package final class AccessControl: Sendable {
 
     // MARK: Roles
 
-    /// Makes a role or changes it.
+    /// Makes a role.
     ///
     /// Throws ``DefenderError``: an action that allows nothing here, a name that another role has.
-    package func save(_ role: AccessRole, for tenant: Tenant) async throws {
-        try Self.check(name: role.displayName)
+    package func make(_ role: AccessRole, for tenant: Tenant) async throws {
+        try await change(tenant) { database, policy in
+            try Self.put(role, among: policy, of: tenant, in: database)
+        }
+    }
+
+    /// Changes a role as it is at that moment.
+    ///
+    /// Throws ``DefenderError``: also when there is none of that id (any more).
+    package func changeRole(
+        _ id: ObjectID, for tenant: Tenant, _ body: @Sendable @escaping (inout AccessRole) throws -> Void
+    ) async throws {
+        try await change(tenant) { database, policy in
+            guard var role = policy.roles.first(where: { $0.id == id }) else {
+                throw Self.notFound("role definition", id)
+            }
+            try body(&role)
+            try Self.put(role, among: policy, of: tenant, in: database)
+        }
+    }
+
+    private static func put(
+        _ role: AccessRole, among policy: Policy, of tenant: Tenant, in database: Database
+    ) throws {
+        try check(name: role.displayName)
         guard !role.allowedActions.isEmpty else {
             throw DefenderError(.invalidRequestBody, "A role needs at least one action in 'allowedResourceActions'.")
         }
@@ -56,12 +79,10 @@ package final class AccessControl: Sendable {
                 .invalidInput,
                 "'\(action.prefix(128))' allows nothing here. Actions: \(known); '*' stands for segments.")
         }
-        try await change(tenant) { database, policy in
-            let others = policy.roles.filter { $0.id != role.id }
-            try Self.check(count: others.count, of: "roles")
-            try Self.check(isFree: role.displayName, among: others.map(\.displayName), of: "role")
-            try Self.put(role, id: role.id.description, into: "access_role", of: tenant, in: database)
-        }
+        let others = policy.roles.filter { $0.id != role.id }
+        try check(count: others.count, of: "roles")
+        try check(isFree: role.displayName, among: others.map(\.displayName), of: "role")
+        try put(role, id: role.id.description, into: "access_role", of: tenant, in: database)
     }
 
     /// Removes a role with its assignments.
@@ -77,10 +98,48 @@ package final class AccessControl: Sendable {
 
     // MARK: Assignments
 
-    /// Gives a role to people, or changes to whom it is given.
+    /// Gives a role to people.
     ///
     /// Throws ``DefenderError``: a role or a device group that the tenant does not have.
-    package func save(_ assignment: AccessAssignment, for tenant: Tenant) async throws {
+    package func make(_ assignment: AccessAssignment, for tenant: Tenant) async throws {
+        try await change(tenant) { database, policy in
+            try Self.put(assignment, among: policy, of: tenant, in: database)
+        }
+    }
+
+    /// Changes to whom a role is given, from what is so at that moment.
+    ///
+    /// Throws ``DefenderError``: also when there is no assignment of that id (any more).
+    package func changeAssignment(
+        _ id: ObjectID, for tenant: Tenant, _ body: @Sendable @escaping (inout AccessAssignment) throws -> Void
+    ) async throws {
+        try await change(tenant) { database, policy in
+            guard var assignment = policy.assignments.first(where: { $0.id == id }) else {
+                throw Self.notFound("role assignment", id)
+            }
+            try body(&assignment)
+            try Self.put(assignment, among: policy, of: tenant, in: database)
+        }
+    }
+
+    /// Takes every role back from an account that is no more. An assignment that it alone had goes with it.
+    package func removePrincipal(_ id: ObjectID, for tenant: Tenant) async throws {
+        try await change(tenant) { database, policy in
+            for var assignment in policy.assignments where assignment.principalIDs.contains(id) {
+                assignment.principalIDs.removeAll { $0 == id }
+                let key = assignment.id.description
+                if assignment.principalIDs.isEmpty {
+                    try Self.delete(key, from: "access_assignment", of: tenant, in: database)
+                } else {
+                    try Self.put(assignment, id: key, into: "access_assignment", of: tenant, in: database)
+                }
+            }
+        }
+    }
+
+    private static func put(
+        _ assignment: AccessAssignment, among policy: Policy, of tenant: Tenant, in database: Database
+    ) throws {
         guard !assignment.principalIDs.isEmpty, assignment.principalIDs.count <= Self.most else {
             throw DefenderError(
                 .invalidRequestBody, "An assignment needs 1 to \(Self.most) accounts in 'principalIds'.")
@@ -88,18 +147,15 @@ package final class AccessControl: Sendable {
         guard !assignment.scopes.isEmpty, assignment.scopes.count <= Self.most else {
             throw DefenderError(.invalidRequestBody, "An assignment needs 1 to \(Self.most) scopes in 'appScopeIds'.")
         }
-        try await change(tenant) { database, policy in
-            try Self.check(
-                count: policy.assignments.count { $0.id != assignment.id }, of: "role assignments")
-            guard policy.roles.contains(where: { $0.id == assignment.roleID }) else {
-                throw Self.notFound("role definition", assignment.roleID)
-            }
-            for case .deviceGroup(let id) in assignment.scopes
-            where id != DeviceGroup.ungroupedID && !policy.groups.contains(where: { $0.id == id }) {
-                throw DefenderError(.invalidInput, "There is no device group \(id) in this tenant.")
-            }
-            try Self.put(assignment, id: assignment.id.description, into: "access_assignment", of: tenant, in: database)
+        try check(count: policy.assignments.count { $0.id != assignment.id }, of: "role assignments")
+        guard policy.roles.contains(where: { $0.id == assignment.roleID }) else {
+            throw notFound("role definition", assignment.roleID)
         }
+        for case .deviceGroup(let id) in assignment.scopes
+        where id != DeviceGroup.ungroupedID && !policy.groups.contains(where: { $0.id == id }) {
+            throw DefenderError(.invalidInput, "There is no device group \(id) in this tenant.")
+        }
+        try put(assignment, id: assignment.id.description, into: "access_assignment", of: tenant, in: database)
     }
 
     /// Takes a role back from everybody whom one assignment gave it.
@@ -129,11 +185,14 @@ package final class AccessControl: Sendable {
         }
     }
 
-    /// Changes a group.
-    package func save(_ group: DeviceGroup, for tenant: Tenant) async throws {
-        try Self.check(group.conditions)
+    /// Changes a group as it is at that moment.
+    package func changeGroup(
+        _ id: DeviceGroup.ID, for tenant: Tenant, _ body: @Sendable @escaping (inout DeviceGroup) throws -> Void
+    ) async throws {
         try await change(tenant) { database, policy in
-            guard policy.groups.contains(where: { $0.id == group.id }) else { throw Self.notFound(group.id) }
+            guard var group = policy.groups.first(where: { $0.id == id }) else { throw Self.notFound(id) }
+            try body(&group)
+            try Self.check(group.conditions)
             try Self.put(group, among: policy, of: tenant, in: database)
         }
     }

@@ -45,6 +45,18 @@ package enum AccessPermission: String, Sendable, Hashable, CaseIterable, Codable
         }
     }
 
+    /// Whether it is about the tenant's settings and not about devices: a role over some device groups does not give it.
+    package var isTenantWide: Bool {
+        switch self {
+        case .readSecuritySettings, .readSystemSettings, .manageSystemSettings, .readAuthorization,
+            .manageAuthorization:
+            true
+        case .readSecurityData, .manageAlerts, .manageResponse, .basicLiveResponse, .advancedLiveResponse,
+            .readVulnerabilities, .manageExceptions, .manageRemediation, .manageBaselines, .manageSecuritySettings:
+            false
+        }
+    }
+
     /// The permissions that an action of a role definition allows; empty when it names none that this service has.
     ///
     /// `*` stands for one or more segments, and an action that ends early for everything below it: `microsoft.xdr/secops/*/read`,

@@ -6,7 +6,8 @@ extension DefenderServices {
     ///
     /// `wanted`: One of these must be allowed.
     ///
-    /// Returns nil for somebody who has none of them anywhere.
+    /// Returns nil for somebody who has none of them anywhere. What is about the tenant and not about devices is given by a role
+    /// over every device alone.
     package func reach(
         of user: ObjectID, _ directoryRoles: Set<DirectoryRole>, wanting wanted: Set<AccessPermission>,
         in tenant: Tenant
@@ -16,10 +17,12 @@ extension DefenderServices {
         let held = policy.assignments.filter { $0.principalIDs.contains(user) }
         guard !held.isEmpty else { return nil }
         let roles = Dictionary(policy.roles.map { ($0.id, $0.permissions) }) { first, _ in first }
-        let scopes = held.filter { roles[$0.roleID]?.isDisjoint(with: wanted) == false }.flatMap(\.scopes)
-        if scopes.isEmpty { return nil }
-        if scopes.contains(.all) { return Reach(tenant) }
-        let groups = Set(scopes)
+        func scopes(giving wanted: Set<AccessPermission>) -> [AccessScope] {
+            held.filter { roles[$0.roleID]?.isDisjoint(with: wanted) == false }.flatMap(\.scopes)
+        }
+        if scopes(giving: wanted).contains(.all) { return Reach(tenant) }
+        let groups = Set(scopes(giving: wanted.filter { !$0.isTenantWide }))
+        if groups.isEmpty { return nil }
         let machines = try await machines.list(for: Reach(tenant))
         // Where there are no groups any more, every device is an ungrouped one.
         let visible = machines.filter { groups.contains(.deviceGroup($0.rbacGroupID ?? DeviceGroup.ungroupedID)) }

@@ -23,7 +23,7 @@ package struct Reach: Sendable {
     }
 
     /// Whether a device, or what belongs to it, is within reach. What belongs to no device is for those who reach everything.
-    func includes(device: String?) -> Bool {
+    package func includes(device: String?) -> Bool {
         guard let devices else { return true }
         return device.map(devices.contains) ?? false
     }

@@ -61,6 +61,8 @@ final class DictionaryLifting: Sendable {
         /// A task computes the whole dictionary; the others go on row by row meanwhile.
         case underWay
         case done(Vector)
+        /// The expression fails for an entry, which need not belong to any row that is left.
+        case fails
     }
 
     private struct Entry: Sendable {
@@ -102,7 +104,7 @@ final class DictionaryLifting: Sendable {
         let (found, computes) = state.withLock { state -> (Vector?, Bool) in
             switch state.entries[key]?.progress {
             case .done(let vector): return (vector, false)
-            case .underWay: return (nil, false)
+            case .underWay, .fails: return (nil, false)
             case .rows, nil:
                 var seen = rows
                 if case .rows(let before) = state.entries[key]?.progress { seen += before }
@@ -116,9 +118,21 @@ final class DictionaryLifting: Sendable {
             }
         }
         guard computes else { return found }
-        let vector = try Self.compute(expression, over: dictionary, range: 0..<size, context)
-        state.withLock { $0.entries[key]?.progress = .done(vector) }
+        let vector = try Self.unlessValuesForbid {
+            try Self.compute(expression, over: dictionary, range: 0..<size, context)
+        }
+        state.withLock { $0.entries[key]?.progress = vector.map { .done($0) } ?? .fails }
         return vector
+    }
+
+    /// What is computed ahead of the rows; nil where it fails for one of the values. Whether the query fails is for its rows to
+    /// say: an entry may belong to none that the query gets to see.
+    static func unlessValuesForbid<Result>(_ compute: () throws -> Result) throws -> Result? {
+        do {
+            return try compute()
+        } catch let error as QueryError where error.liesInValues {
+            return nil
+        }
     }
 
     /// Computes an expression over some of the entries.
@@ -145,6 +159,16 @@ final class DictionaryLifting: Sendable {
         switch dictionary {
         case .string(let dictionary): dictionary
         case .dynamic(let dictionary): dictionary
+        }
+    }
+}
+
+extension QueryError {
+    /// Whether other values would not have caused it.
+    fileprivate var liesInValues: Bool {
+        switch self {
+        case .evaluation, .unsupported, .limit(.operatorBound): true
+        default: false
         }
     }
 }

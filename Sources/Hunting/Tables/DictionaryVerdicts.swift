@@ -54,13 +54,16 @@ struct DictionaryVerdicts: Sendable {
         if questions.isEmpty { return DictionaryVerdicts(conjuncts: verdicts) }
         let stream = BatchStream(morsels: jobs.count) { [jobs] index, worker, emit in
             let job = jobs[index]
-            let verdict = try DictionaryLifting.compute(
-                job.predicate, over: job.entries, range: job.range, worker.context)
-            try emit(Batch(columns: [verdict.flattened()], count: job.range.count))
+            let verdict = try DictionaryLifting.unlessValuesForbid {
+                try DictionaryLifting.compute(job.predicate, over: job.entries, range: job.range, worker.context)
+            }
+            try emit(Batch(columns: verdict.map { [$0.flattened()] } ?? [], count: job.range.count))
         }
         // A job gives exactly one batch, and `collect` keeps the order: batches and jobs go together.
         let results = try await execution.collect(stream)
         for question in questions {
+            // Where a predicate fails for an entry there is no verdict, and the rows are tested by themselves.
+            if question.predicates.contains(where: { results[$0.jobs].contains { $0.columns.isEmpty } }) { continue }
             let answers = try question.predicates.map { position, range in
                 let verdict = try Vector.concatenated(results[range].map { $0.columns[0] }, type: .bool)
                 let job = jobs[range.lowerBound]
@@ -86,8 +89,10 @@ struct DictionaryVerdicts: Sendable {
                 // In all rows the column has no value: the predicate is true in all of them or in none.
                 var columns = [Vector](repeating: .constant(.null(.long), count: 1), count: position)
                 columns.append(.missing(part.columns[position].type, count: 1))
-                let verdict = try predicate.computeRows(Batch(columns: columns, count: 1), execution.context)
-                if verdict.scalar(at: 0) == .bool(true) { return nil }
+                let verdict = try DictionaryLifting.unlessValuesForbid {
+                    try predicate.computeRows(Batch(columns: columns, count: 1), execution.context)
+                }
+                guard let verdict, verdict.scalar(at: 0) != .bool(true) else { return nil }
                 continue
             }
             guard let entries = try part.entries(position), entries.count <= part.rows else { return nil }

@@ -32,21 +32,23 @@ extension Directory {
     ///
     /// - Throws: ``DirectoryError``: among others ``DirectoryError/lastGlobalAdministrator(_:)``.
     package func withdraw(_ role: DirectoryRole, from id: ObjectID, in tenant: Tenant) async throws {
-        try await changeUser(id, in: tenant) { [self] user in
+        try await changeUser(id, in: tenant) { user in
             guard user.roles.contains(role) else {
                 throw DirectoryError.roleNotHeld(role.rawValue, principal: user.userPrincipalName)
             }
-            if role == .globalAdministrator { try checkNotLast(user, in: tenant) }
             return user.with(roles: user.roles.subtracting([role]))
         }
     }
 
-    /// Refuses to leave a tenant with nobody who can administer it.
+    /// Refuses to leave a tenant with nobody who can administer it, when an account stops being one that can.
     func checkNotLast(_ user: User, in tenant: Tenant) throws(DirectoryError) {
-        guard user.roles.contains(.globalAdministrator), user.isEnabled else { return }
-        let others = users(of: tenant).contains {
-            $0.id != user.id && $0.isEnabled && $0.roles.contains(.globalAdministrator)
-        }
+        guard user.isActiveGlobalAdministrator else { return }
+        let others = users(of: tenant).contains { $0.id != user.id && $0.isActiveGlobalAdministrator }
         guard others else { throw .lastGlobalAdministrator(user.userPrincipalName) }
     }
+}
+
+extension User {
+    /// Whether the account can administer its tenant.
+    var isActiveGlobalAdministrator: Bool { isEnabled && roles.contains(.globalAdministrator) }
 }

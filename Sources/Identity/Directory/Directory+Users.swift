@@ -132,6 +132,7 @@ extension Directory {
         try await write { [self] database, changes in
             guard let present = user(id, in: tenant.id) else { throw DirectoryError.unknownUser(id.description) }
             let user = try change(present)
+            if !user.isActiveGlobalAdministrator { try checkNotLast(present, in: tenant) }
             try database.execute(
                 sql: """
                     UPDATE users SET display_name = ?, password_parameters = ?, password_salt = ?, password_digest = ?,

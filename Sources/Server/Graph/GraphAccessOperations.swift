@@ -20,16 +20,16 @@ enum GraphAccessOperations {
     static let getRole: OperationHandler = { request in answer(try await role(of: request), request) }
 
     static let createRole: OperationHandler = { request in
-        let id = ObjectID.random()
-        let role = try changed(
-            AccessRole(id: id, displayName: "", details: "", allowedActions: []), by: request.body, isNew: true)
-        try await request.services.access.save(role, for: request.tenant)
+        var role = AccessRole(id: .random(), displayName: "", details: "", allowedActions: [])
+        try change(&role, by: request.body, isNew: true)
+        try await request.services.access.make(role, for: request.tenant)
         return answer(role, request, status: .created)
     }
 
     static let updateRole: OperationHandler = { request in
-        let role = try changed(try await role(of: request), by: request.body, isNew: false)
-        try await request.services.access.save(role, for: request.tenant)
+        try await request.services.access.changeRole(try await role(of: request).id, for: request.tenant) {
+            try change(&$0, by: request.body, isNew: false)
+        }
         return .noContent
     }
 
@@ -38,9 +38,8 @@ enum GraphAccessOperations {
         return .noContent
     }
 
-    private static func changed(_ role: AccessRole, by body: RequestBody, isNew: Bool) throws -> AccessRole {
+    private static func change(_ role: inout AccessRole, by body: RequestBody, isNew: Bool) throws {
         try body.refuseOthers(than: ["@odata.type", "displayName", "description", "isEnabled", "rolePermissions"])
-        var role = role
         role.displayName = try isNew ? body.requiredText("displayName") : body.text("displayName") ?? role.displayName
         role.details = try body.text("description") ?? role.details
         role.isEnabled = try body.bool("isEnabled") ?? role.isEnabled
@@ -53,7 +52,6 @@ enum GraphAccessOperations {
                 return try permission.texts("allowedResourceActions") ?? []
             }
         }
-        return role
     }
 
     private static func answer(
@@ -83,15 +81,16 @@ enum GraphAccessOperations {
     static let createAssignment: OperationHandler = { request in
         let text = try request.body.requiredText("roleDefinitionId")
         guard let role = ObjectID(text) else { throw APIError.notInDirectory(text) }
-        let assignment = try changed(
-            AccessAssignment(id: .random(), displayName: "", roleID: role, principalIDs: [], scopes: []), by: request)
-        try await request.services.access.save(assignment, for: request.tenant)
+        var assignment = AccessAssignment(
+            id: .random(), displayName: "", roleID: role, principalIDs: [], scopes: [])
+        try change(&assignment, by: request)
+        try await request.services.access.make(assignment, for: request.tenant)
         return answer(assignment, request, status: .created)
     }
 
     static let updateAssignment: OperationHandler = { request in
-        let assignment = try changed(try await assignment(of: request), by: request)
-        try await request.services.access.save(assignment, for: request.tenant)
+        let id = try await assignment(of: request).id
+        try await request.services.access.changeAssignment(id, for: request.tenant) { try change(&$0, by: request) }
         return .noContent
     }
 
@@ -100,14 +99,11 @@ enum GraphAccessOperations {
         return .noContent
     }
 
-    private static func changed(
-        _ assignment: AccessAssignment, by request: OperationRequest
-    ) throws -> AccessAssignment {
+    private static func change(_ assignment: inout AccessAssignment, by request: OperationRequest) throws {
         let body = request.body
         try body.refuseOthers(than: [
             "@odata.type", "displayName", "description", "roleDefinitionId", "principalIds", "appScopeIds",
         ])
-        var assignment = assignment
         assignment.displayName = try body.text("displayName") ?? assignment.displayName
         if let text = try body.text("roleDefinitionId") {
             guard let role = ObjectID(text) else { throw APIError.notInDirectory(text) }
@@ -135,7 +131,6 @@ enum GraphAccessOperations {
                 return scope
             }
         }
-        return assignment
     }
 
     private static func answer(
@@ -174,14 +169,14 @@ enum GraphAccessOperations {
 
     static let updateGroup: OperationHandler = { request in
         try refuseOtherScopes(request.body)
-        var group = try await group(of: request)
-        group.name = try request.body.text("displayName") ?? group.name
-        group.details = try request.body.text("description") ?? group.details
-        if let attributes = try request.body.object("customAttributes") {
-            group.rank = try attributes.integer("rank") ?? group.rank
-            group.conditions = try conditions(attributes) ?? group.conditions
+        try await request.services.access.changeGroup(try await group(of: request).id, for: request.tenant) { group in
+            group.name = try request.body.text("displayName") ?? group.name
+            group.details = try request.body.text("description") ?? group.details
+            if let attributes = try request.body.object("customAttributes") {
+                group.rank = try attributes.integer("rank") ?? group.rank
+                group.conditions = try conditions(attributes) ?? group.conditions
+            }
         }
-        try await request.services.access.save(group, for: request.tenant)
         return .noContent
     }
 

@@ -42,9 +42,11 @@ enum GraphUserOperations {
         try request.body.refuseOthers(than: ["accountEnabled", "displayName", "passwordProfile"])
         let user = try user(of: request)
         let profile = try request.body.object("passwordProfile")
+        let isEnabled = try request.body.bool("accountEnabled")
+        if profile != nil || isEnabled != nil { try refuseAdministrator(user, request) }
         try await request.directory.updateUser(
             user.id, in: request.tenant, displayName: try request.body.text("displayName"),
-            isEnabled: try request.body.bool("accountEnabled"))
+            isEnabled: isEnabled)
         if let profile {
             try profile.refuseOthers(than: ["password", "forceChangePasswordNextSignIn"])
             try await request.directory.setPassword(
@@ -55,18 +57,40 @@ enum GraphUserOperations {
     }
 
     static let delete: OperationHandler = { request in
-        try await request.directory.deleteUser(try user(of: request).id, in: request.tenant)
+        let user = try user(of: request)
+        try refuseAdministrator(user, request)
+        try await request.directory.deleteUser(user.id, in: request.tenant)
+        try await request.services.access.removePrincipal(user.id, for: request.tenant)
         return .noContent
     }
 
     static let revokeSessions: OperationHandler = { request in
-        try await request.directory.revokeSessions(of: try user(of: request).id, in: request.tenant)
+        let user = try user(of: request)
+        try refuseAdministrator(user, request)
+        try await request.directory.revokeSessions(of: user.id, in: request.tenant)
         return .object([.init("value", .bool(true))], context: "Edm.Boolean", for: request)
     }
 
     static let organisation: OperationHandler = { request in
         try .collection([request.tenant], type: Tenant.entityType, context: "organization", for: request)
     }
+
+    /// Refuses to touch how somebody signs in who holds a role of the directory, unless the application may give such roles: else
+    /// whoever can set passwords could become anybody.
+    ///
+    /// Source: "Who can perform sensitive actions", on the page of the resource type `user`.
+    private static func refuseAdministrator(_ user: User, _ request: OperationRequest) throws {
+        guard !user.roles.isEmpty, !request.token.isDelegated, !request.token.roles.contains(rolesPermission) else {
+            return
+        }
+        throw APIError(
+            .forbidden, api: .graph, code: "Authorization_RequestDenied",
+            message:
+                "Insufficient privileges to complete the operation. '\(user.userPrincipalName)' holds a role of the directory; the password, the sign-ins and the account of such a user change only by an application that has '\(rolesPermission)' too."
+        )
+    }
+
+    private static let rolesPermission = "RoleManagement.ReadWrite.Directory"
 
     /// The user that the path names, by id or by sign-in name.
     private static func user(of request: OperationRequest) throws -> User {

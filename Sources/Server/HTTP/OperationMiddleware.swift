@@ -57,8 +57,8 @@ package struct OperationMiddleware: RouterMiddleware {
         _ operation: Operation, _ path: [String: String], _ request: Request, _ context: Context
     ) async throws -> Response {
         let token = try await authenticate(request, for: operation, requestID: context.requestID)
-        let reach = try await Authorization.reach(of: token, for: operation, in: services)
         try admit(token, operation)
+        let reach = try await Authorization.reach(of: token, for: operation, in: services)
         try Self.check(token.tenant, has: operation.feature, api: operation.api)
         guard let handler = operation.handler else { throw Self.notBuilt(operation) }
 

@@ -1,4 +1,6 @@
 import Defender
+import HTTPTypes
+import Identity
 import Values
 
 /// What answers the operations on devices.
@@ -25,9 +27,25 @@ enum MachineOperations {
             throw DefenderError(
                 .invalidRequestBody, "Currently supporting only update of: 'tags' and 'deviceValue'")
         }
+        if tags != nil { try await checkMaySetTags(request) }
         return entity(
             try await request.services.machines.update(
                 request.parameter("machineId"), tags: tags, value: value, for: request.reach), for: request)
+    }
+
+    /// Tags decide to which group a device belongs, and so who may act on it: they want what `POST .../tags` wants.
+    private static func checkMaySetTags(_ request: OperationRequest) async throws {
+        guard request.token.isDelegated else { return }
+        let wanted = AccessPermission.manageSecuritySettings
+        let reach = try await request.services.reach(
+            of: request.token.objectID, request.token.userRoles, wanting: [wanted], in: request.tenant)
+        let machine = try await request.services.machines.machine(request.parameter("machineId"), for: request.reach)
+        if reach?.includes(device: machine.id) == true { return }
+        throw APIError(
+            .forbidden, api: request.operation.api, code: "Forbidden",
+            message:
+                "'machineTags' needs the permission '\(wanted.displayName)' (\(wanted.rawValue)) over this device: tags decide to which device group it belongs."
+        )
     }
 
     static let setValue: OperationHandler = { request in

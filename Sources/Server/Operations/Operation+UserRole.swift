@@ -1,4 +1,5 @@
 import Defender
+import HTTPTypes
 import Identity
 
 extension Operation {
@@ -12,14 +13,17 @@ extension Operation {
         case defenderPermission(Set<AccessPermission>)
     }
 
-    /// An operation whose page names no role wants one that reads.
+    /// An operation whose page names no role wants one that reads, and one that changes something is for nobody by default.
     var userRequirement: UserRequirement {
         switch userRole {
-        case .viewData, .viewIncidents, nil: .defenderPermission([.readSecurityData])
+        case nil: method == .get ? .defenderPermission([.readSecurityData]) : .directoryRole([])
+        case .viewData, .viewIncidents: .defenderPermission([.readSecurityData])
         case .viewDataOrVulnerabilities: .defenderPermission([.readSecurityData, .readVulnerabilities])
         case .alertsInvestigation, .manageIncidents: .defenderPermission([.manageAlerts])
         case .activeRemediation: .defenderPermission([.manageResponse])
         case .manageSecuritySettings, .manageSecurity: .defenderPermission([.manageSecuritySettings])
+        case .liveResponse: .defenderPermission([.basicLiveResponse, .advancedLiveResponse])
+        case .advancedLiveResponse: .defenderPermission([.advancedLiveResponse])
         case .accessReader: .defenderPermission([.readAuthorization])
         case .accessAdministrator: .defenderPermission([.manageAuthorization])
         case .globalAdministrator: .directoryRole([.globalAdministrator])

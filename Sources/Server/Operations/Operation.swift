@@ -19,7 +19,7 @@ package struct Operation: Sendable {
     package let parameters: [QueryParameter]
     /// What a token needs.
     package let permissions: Permissions
-    /// What a user's Defender role must allow besides; nil when the documentation names none.
+    /// What a user's Defender role must allow besides; nil for what only reads, where the documentation names none.
     package let userRole: UserRole?
     /// How often it may be called per tenant and application.
     package let limits: RateLimits
@@ -102,6 +102,8 @@ package struct Operation: Sendable {
         case manageIncidents = "portal permission to manage incidents"
         case accessReader = "View roles"
         case accessAdministrator = "Manage roles"
+        case liveResponse = "Live response capabilities"
+        case advancedLiveResponse = "Live response capabilities - advanced"
         case member = "member of the directory"
         case directoryReader = "reader of the directory"
         case applicationAdministrator = "administrator of applications"

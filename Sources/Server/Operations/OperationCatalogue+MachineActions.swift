@@ -68,6 +68,7 @@ extension OperationCatalogue {
                     "Machine.CollectForensics", "Machine.Isolate", "Machine.RestrictExecution", "Machine.Scan",
                     "Machine.Offboard", "Machine.StopAndQuarantine", "Machine.LiveResponse",
                 ]),
+            userRole: .activeRemediation,
             handler: MachineActionOperations.cancel
         ),
         Operation(
@@ -96,26 +97,31 @@ extension OperationCatalogue {
         Operation(
             "run-live-response", "run live response commands", .post, "/api/machines/{machine_id}/runliveresponse",
             permissions: .init(application: ["Machine.LiveResponse"], delegated: ["Machine.LiveResponse"]),
+            userRole: .liveResponse,
             limits: .init(perMinute: 10)
         ),
         Operation(
             "get-live-response-result", "link to the output of one live response command", .get,
             "/api/machineactions/{id}/GetLiveResponseResultDownloadLink(index={command-index})",
             permissions: .init(
-                application: ["Machine.Read.All", "Machine.ReadWrite.All"], delegated: ["Machine.LiveResponse"])
+                application: ["Machine.Read.All", "Machine.ReadWrite.All"], delegated: ["Machine.LiveResponse"]),
+            userRole: .liveResponse
         ),
         Operation(
             "list-library-files", "list live response library", .get, "/api/libraryfiles",
-            permissions: .init(application: ["Library.Manage"], delegated: ["Library.Manage"])
+            permissions: .init(application: ["Library.Manage"], delegated: ["Library.Manage"]),
+            userRole: .liveResponse
         ),
         Operation(
             "upload-library-file", "upload a library file", .post, "/api/libraryfiles",
             permissions: .init(application: ["Library.Manage"], delegated: ["Library.Manage"]),
+            userRole: .advancedLiveResponse,
             maximumBody: 20 << 20
         ),
         Operation(
             "delete-library-file", "delete a library file", .delete, "/api/libraryfiles/{fileName}",
-            permissions: .init(application: ["Library.Manage"], delegated: ["Library.Manage"])
+            permissions: .init(application: ["Library.Manage"], delegated: ["Library.Manage"]),
+            userRole: .advancedLiveResponse
         ),
     ]
 }

@@ -112,12 +112,10 @@ struct AccessControlTests {
         let actions = try await service.send(.get, "/api/machineactions", token: token).entities()
         #expect(actions.compactMap { $0["machineId"] as? String } == [chosen])
 
-        if let other = alerts.first(where: { $0["machineId"] as? String != chosen })?["id"] as? String {
-            #expect(try await service.send(.get, "/api/alerts/\(other)", token: token).status == .notFound)
-            let change = #"{"status":"Resolved"}"#
-            #expect(
-                try await service.send(.patch, "/api/alerts/\(other)", token: token, body: change).status == .notFound)
-        }
+        let other = try #require(alerts.first { $0["machineId"] as? String != chosen }?["id"] as? String)
+        #expect(try await service.send(.get, "/api/alerts/\(other)", token: token).status == .notFound)
+        let change = #"{"status":"Resolved"}"#
+        #expect(try await service.send(.patch, "/api/alerts/\(other)", token: token, body: change).status == .notFound)
     }
 
     /// Every way to name a table: the rows of other devices, and of tables without a device, are not there.

@@ -182,10 +182,10 @@ extension DefenderService {
         let role = AccessRole(
             id: .random(), displayName: "Spare \(ObjectID.random())", details: "",
             allowedActions: ["microsoft.xdr/secops/*/read"])
-        try await access.save(role, for: tenant)
+        try await access.make(role, for: tenant)
         let held = AccessAssignment(
             id: .random(), displayName: "Spare", roleID: role.id, principalIDs: [reader.id], scopes: [.all])
-        try await access.save(held, for: tenant)
+        try await access.make(held, for: tenant)
         // A tag that no device has: the devices of the tests stay where they are.
         let group = try await access.makeGroup(
             named: "Spare \(ObjectID.random())", details: "", rank: nil,

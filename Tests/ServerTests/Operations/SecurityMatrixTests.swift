@@ -180,10 +180,10 @@ struct SecurityMatrixTests {
         let token = try claims.signed()
         #expect(try await service.send(.get, "/api/alerts", token: token).status == .ok)
         let directory = service.installation.directory
+        try await directory.assign(.globalAdministrator, to: service.member.id, in: service.contoso)
         try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: false)
         #expect(try await service.send(.get, "/api/alerts", token: token).status == .unauthorized)
         try await directory.updateUser(service.administrator.id, in: service.contoso, isEnabled: true)
-        try await directory.assign(.globalAdministrator, to: service.member.id, in: service.contoso)
         try await directory.withdraw(.globalAdministrator, from: service.administrator.id, in: service.contoso)
         #expect(try await service.send(.get, "/api/alerts", token: token).status == .forbidden)
         claims.tenant = service.fabrikam.id.description

@@ -14,7 +14,7 @@ extension HuntingEngine {
     ) async throws -> QueryResult {
         let start = ContinuousClock.now
         let context = EvaluationContext(now: clock.nowTicks, limits: limits)
-        let execution = Execution(context: context, tables: tables.pinned())
+        let execution = Execution(context: context, tables: tables.pinned(), optimises: optimises)
         return try await withTaskCancellationHandler {
             do {
                 let batches = try await execution.rows(of: plan, limit: limits.rows + 1)
@@ -64,8 +64,8 @@ extension HuntingEngine {
 extension Execution {
     /// The rows of a plan, no more than `limit`.
     func rows(of plan: Plan, limit: Int, isSubquery: Bool = false) async throws -> [Batch] {
-        let optimised = Optimiser(compiler: compiler, isSubquery: isSubquery).optimise(plan)
-        let resolved = try await SubqueryResolver(execution: self).resolve(optimised)
+        let plan = optimises ? Optimiser(compiler: compiler, isSubquery: isSubquery).optimise(plan) : plan
+        let resolved = try await SubqueryResolver(execution: self).resolve(plan)
         let root = try PhysicalPlanner(compiler: compiler).make(resolved)
         return try await first(limit, of: try await root.stream(in: self))
     }

@@ -10,6 +10,8 @@ package struct HuntingEngine: Sendable {
     package let clock: WallClock
     /// What one query may take.
     package let limits: QueryLimits
+    /// Whether plans are made better before they run. Off, a plan runs as it was bound: for comparing answers.
+    package var optimises = true
 
     /// Makes an engine.
     package init(tables: any TableProvider, clock: WallClock = .system, limits: QueryLimits = QueryLimits()) {

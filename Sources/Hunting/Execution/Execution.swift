@@ -17,6 +17,9 @@ package final class Execution: Sendable {
     /// What expressions give for the entries of dictionaries.
     let lifted = DictionaryLifting()
 
+    /// Whether plans are made better before they run.
+    let optimises: Bool
+
     /// Makes the expressions that operators compute.
     let compiler: ExpressionCompiler
 
@@ -24,9 +27,10 @@ package final class Execution: Sendable {
     private let sources = Mutex<[String: any TableSource]>([:])
 
     /// Makes a run.
-    package init(context: EvaluationContext, tables: any TableProvider) {
+    package init(context: EvaluationContext, tables: any TableProvider, optimises: Bool = true) {
         self.context = context
         self.tables = tables
+        self.optimises = optimises
         compiler = ExpressionCompiler(context: context, kernels: ScalarKernels.table)
     }
 

@@ -187,6 +187,8 @@ extension ScalarKernels {
             guard let occurrence = row.long(4), occurrence > 0 else { return nil }
             remaining = occurrence
         }
+        // Documented by its example: unlike that of 'indexof', a start before the text is no place.
+        if row.count > 2, let start = row.long(2), start < 0 { return nil }
         return row.withUTF8(0) { text in
             guard let range = searchRange(row, text) else { return nil }
             var position: Int64 = -1

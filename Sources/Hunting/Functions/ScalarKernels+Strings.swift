@@ -193,14 +193,18 @@ extension ScalarKernels {
                     remaining = occurrence
                 }
                 guard let range = searchRange(row, text) else { return nil }
-                let searched = UnsafeBufferPointer(rebasing: text[..<range.upperBound])
+                // Each occurrence is looked for in a stretch of the length that was asked for, which begins behind the one before:
+                // documented by an example whose second occurrence lies beyond the first stretch.
                 var position = range.lowerBound
-                while let found = StringPattern.find(lookup, in: searched, from: position) {
+                let length = range.count
+                while true {
+                    let end = min(position + length, text.count)
+                    let searched = UnsafeBufferPointer(rebasing: text[..<end])
+                    guard let found = StringPattern.find(lookup, in: searched, from: position) else { return -1 }
                     remaining -= 1
                     if remaining == 0 { return Int64(CodePoints.count(text, before: found)) }
                     position = found + 1
                 }
-                return -1
             }
         }
     }

@@ -8,13 +8,23 @@ extension Plan {
         return inputs.reduce(line) { $0 + $1.explanation(indentation: indentation + 1) }
     }
 
+    /// Names, of which a long list keeps the first.
+    private static func shortened(_ names: [String]) -> [String] {
+        names.count <= 8 ? names : names.prefix(6) + ["... \(names.count - 6) more"]
+    }
+
     private var headline: String {
         func list(_ columns: [Column]) -> String {
-            columns.map { "\($0.name)#\($0.id.rawValue)" }.joined(separator: ", ")
+            Self.shortened(columns.map { "\($0.name)#\($0.id.rawValue)" }).joined(separator: ", ")
         }
+        /// What is computed, and how many columns are only handed on.
         func list(_ computed: [ComputedColumn]) -> String {
-            computed.map { "\($0.column.name)#\($0.column.id.rawValue) = \($0.expression.text)" }.joined(
-                separator: ", ")
+            let passed = computed.filter { $0.expression == .column($0.column.id, $0.column.type) }
+            let made = computed.filter { $0.expression != .column($0.column.id, $0.column.type) }.map {
+                "\($0.column.name)#\($0.column.id.rawValue) = \($0.expression.text)"
+            }
+            return (Self.shortened(passed.map { "\($0.column.name)#\($0.column.id.rawValue)" }) + made)
+                .joined(separator: ", ")
         }
         switch self {
         case .table(let name, let columns): return "table \(name) [\(list(columns))]"

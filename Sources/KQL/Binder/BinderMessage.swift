@@ -167,6 +167,14 @@ struct BinderMessage {
             severity: .warning)
     }
 
+    static func columnExpected(of call: String) -> BinderMessage {
+        .init(code: "column-expected", text: "'\(call)' takes a column here, by its name.")
+    }
+
+    static func outOfRange(_ what: String, lowest: Int, highest: Int) -> BinderMessage {
+        .init(code: "out-of-range", text: "\(what) must lie between \(lowest) and \(highest).")
+    }
+
     static func noService(_ name: String, _ effect: String) -> BinderMessage {
         .init(code: "no-service", text: "There is no service behind '\(name)' here: \(effect).", severity: .warning)
     }

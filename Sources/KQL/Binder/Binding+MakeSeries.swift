@@ -21,10 +21,6 @@ extension Binding {
         _ series: MakeSeriesSyntax, _ operation: OperatorSyntax, _ table: BoundTable, _ scope: Scope
     ) -> BoundTable? {
         guard let kind = choice("kind", operation, among: ["default", "nonempty"]) else { return nil }
-        guard kind == "default" || !series.by.isEmpty else {
-            report(.unsupported("'make-series kind=nonempty' without 'by'"), operation.name.range)
-            return nil
-        }
         let context = ExpressionContext(scope: scope, table: table)
         guard let axis = bindAxis(series, table, context, scope) else { return nil }
         var projection = Projection()
@@ -82,7 +78,10 @@ extension Binding {
 
         // Every key with every step.
         let keyTexts = texts.map { ComputedColumn(column: makeColumn("$key", .string), expression: $0.expression) }
-        let groups = Plan.aggregate(inRange, keys: keys + keyTexts + [one], aggregates: [])
+        let groups =
+            kind == "nonempty" && keys.isEmpty
+            ? Plan.values(columns: [one.column], rows: [[.long(1)]])
+            : Plan.aggregate(inRange, keys: keys + keyTexts + [one], aggregates: [])
         let number = makeColumn("$number", .long)
         let numbers = Plan.range(
             column: number, from: .literal(.long(0)), to: axis.last, step: .literal(.long(1)))

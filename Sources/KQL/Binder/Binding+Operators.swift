@@ -223,7 +223,12 @@ extension Binding {
             return bindTableCall(
                 name, arguments, operation.range, ExpressionContext(scope: scope, table: table), piped: table)
         }
-        if name.text == "FileProfile" { return bindFileProfile(name, arguments, operation, table, scope) }
+        switch name.text {
+        case "FileProfile": return bindFileProfile(name, arguments, operation, table, scope)
+        case "DeviceFromIP": return bindDeviceFromIP(name, arguments, table, scope)
+        case "SeenBy": return bindSeenBy(name, arguments, table)
+        default: break
+        }
         report(
             .unknownFunction(name.text, suggestion: Spelling.nearest(to: name.text, among: scope.visibleNames)),
             name.range)

@@ -10,11 +10,16 @@ extension Binding {
         case "bag_unpack": return bindBagUnpack(name, arguments, schema, operation, table, scope)
         case "pivot": return bindPivot(name, arguments, schema, operation, table, scope)
         case "narrow": return bindNarrow(operation, table)
+        case "ipv4_lookup": return bindAddressLookup(.ipv4, name, arguments, table, scope)
+        case "ipv6_lookup": return bindAddressLookup(.ipv6, name, arguments, table, scope)
+        case "rolling_percentile": return bindRollingPercentile(name, arguments, table, scope)
+        case "rows_near": return bindRowsNear(name, arguments, table, scope)
+        case "sliding_window_counts": return bindSlidingWindowCounts(name, arguments, table, scope)
         default:
             report(
                 .unsupported(
                     "The plugin '\(name.text)'",
-                    instead: RefusedNames.plugins[name.text] ?? "Supported are bag_unpack, narrow and pivot."),
+                    instead: RefusedNames.plugins[name.text] ?? "'sallyport kql reference' lists those that are."),
                 name.range)
             return nil
         }

@@ -96,9 +96,12 @@ extension Binding {
         of item: NamedExpressionSyntax, _ context: ExpressionContext
     ) -> SeveralValues {
         guard case .call(let function, let arguments) = item.expression.kind,
-            context.scope.entry(function.text) == nil,
-            let definition = ScalarFunction.definition(named: function.text), !definition.components.isEmpty
+            context.scope.entry(function.text) == nil
         else { return .none }
+        if let sorted = sortedArrays(item, function, arguments, context) { return sorted }
+        guard let definition = ScalarFunction.definition(named: function.text), !definition.components.isEmpty else {
+            return .none
+        }
         guard item.names.count <= definition.components.count else {
             report(.tooManyNames(function.text, count: definition.components.count), item.range)
             return .faulty
@@ -115,6 +118,33 @@ extension Binding {
                     name: item.names.isEmpty
                         ? "\(function.text)_\(subject)_\(component.name)" : item.names[position].text,
                     isGiven: !item.names.isEmpty, expression: value))
+        }
+        return .columns(values)
+    }
+
+    /// `array_sort_asc(a, b)`: the first array sorted and the others in the same order, each a column; nil for another call, and
+    /// for one array, which is one value.
+    private func sortedArrays(
+        _ item: NamedExpressionSyntax, _ function: NameSyntax, _ arguments: [ArgumentSyntax],
+        _ context: ExpressionContext
+    ) -> SeveralValues? {
+        guard function.text == "array_sort_asc" || function.text == "array_sort_desc", arguments.count > 1,
+            item.names.count != 1
+        else { return nil }
+        guard let operands = bindArguments(function, arguments, context) else { return .faulty }
+        let arrays = operands.count - (operands.last?.type == .bool ? 1 : 0)
+        guard arrays > 1 else { return nil }
+        guard item.names.count <= arrays else {
+            report(.tooManyNames(function.text, count: arrays), item.range)
+            return .faulty
+        }
+        guard let sorted = bind(item.expression, context) else { return .faulty }
+        let values = (0..<(item.names.isEmpty ? arrays : item.names.count)).map { position in
+            let name = resultName(arguments[position].value, context) ?? "array\(position)"
+            return ComponentColumn(
+                name: item.names.isEmpty ? "\(name)_sorted" : item.names[position].text,
+                isGiven: !item.names.isEmpty,
+                expression: .call("[]", [sorted, .literal(.long(Int64(position)))], .dynamic))
         }
         return .columns(values)
     }

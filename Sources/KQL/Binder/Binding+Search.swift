@@ -219,60 +219,6 @@ extension Binding {
         if expression.type == .string { return expression }
         return apply("tostring", [expression], 0..<0)
     }
-
-    func bindFind(_ operation: OperatorSyntax, _ find: FindSyntax, _ scope: Scope) -> BoundTable? {
-        var tables: [BoundTable] = []
-        var isComplete = true
-        for operand in find.tables {
-            switch operand.kind {
-            case .wildcardName(let pattern): tables += tablesMatching(pattern, scope)
-            case .star: tables += tablesMatching("*", scope)
-            default: if let table = bindTable(operand, scope) { tables.append(table) } else { isComplete = false }
-            }
-        }
-        if find.tables.isEmpty { tables = tablesMatching("*", scope) }
-        guard isComplete, let predicate = find.predicate else { return nil }
-        guard let project = find.project else {
-            report(
-                .unsupportedOperator(
-                    "find", instead: "Say which columns you want with 'project', or use 'search'."),
-                operation.name.range)
-            return nil
-        }
-        let known = Set(tables.flatMap { $0.columns.map(\.name) })
-        let source = (operation.parameter("withsource") ?? operation.parameter("with_source"))?.word ?? "source_"
-        var found: [BoundTable] = []
-        for table in tables {
-            let terms = SearchTerms(columnsOfOthers: known, isCaseSensitive: false)
-            guard let condition = bindTerms(predicate, table, scope, terms) else { return nil }
-            if case .literal(.bool(false)) = condition { continue }
-            var kept: [ComputedColumn] = []
-            for item in project {
-                guard case .name(let name) = item.expression.kind else {
-                    report(
-                        .unsupported(
-                            "An expression in 'project' of 'find'", instead: "Name columns, and use 'extend' behind."),
-                        item.range)
-                    return nil
-                }
-                if let column = table.column(named: name.text) {
-                    kept.append(ComputedColumn(column))
-                } else if !known.contains(name.text) {
-                    report(
-                        .unknownColumn(name.text, suggestion: Spelling.nearest(to: name.text, among: known)), name.range
-                    )
-                    return nil
-                }
-            }
-            let filtered = table.applying(.filter(table.plan, condition))
-            found.append(filtered.applying(.project(filtered.plan, kept), columns: kept.map(\.column)))
-        }
-        guard !found.isEmpty else {
-            report(.init(code: "empty-union", text: "No table has the columns of the condition."), operation.range)
-            return nil
-        }
-        return union(found, source: source, at: operation.range)
-    }
 }
 
 /// Text inside of regular expressions.

@@ -118,7 +118,10 @@ extension Binding {
                 guard let scope = bindParameters(name, function, arguments, context, piped: piped) else { return nil }
                 for statement in function.syntax.statements { declare(statement, scope) }
                 guard let body = function.syntax.body else { return nil }
-                return bindTable(body, scope)
+                var table = bindTable(body, scope)
+                // A view is a table by its name.
+                if function.syntax.isView { table?.name = name.text }
+                return table
             }
         case .table(let entry) where arguments.isEmpty && piped == nil: return use(entry, name)
         case .poisoned: return nil
@@ -137,6 +140,7 @@ extension Binding {
         case "table":
             guard let text = constantText(arguments.first, name, context) else { return nil }
             return bindTableName(NameSyntax(text: text, range: range), context.scope)
+        case "AssignedIPAddresses": return bindAssignedIPAddresses(name, arguments, context)
         case "cluster", "database", "workspace", "external_table":
             report(.unsupported("Reading from another \(name.text)"), range)
             return nil

@@ -13,7 +13,12 @@ final class Binding {
     static let callLimit = 64
 
     let schema: QuerySchema
-    let text: SourceText
+    /// The query.
+    private let query: SourceText
+    /// What is being bound: the query, or a query of the library.
+    private(set) var text: SourceText
+    /// While a query of the library is bound, where it was called.
+    private var call: NameSyntax?
     let answers: [SchemaRequest.Key: [QuerySchema.Table.Column]]
     let parameters: [String: Scalar]
 
@@ -32,6 +37,7 @@ final class Binding {
         parameters: [String: Scalar]
     ) {
         self.schema = schema
+        query = text
         self.text = text
         self.answers = answers
         self.parameters = parameters
@@ -40,13 +46,22 @@ final class Binding {
     // MARK: Diagnostics
 
     func report(_ message: BinderMessage, _ range: Range<Int>) {
-        let (line, column) = text.position(of: range.lowerBound)
+        let range = call?.range ?? range
+        let (line, column) = query.position(of: range.lowerBound)
         let diagnostic = Diagnostic(
-            code: message.code, range: range, line: line, column: column, message: message.text,
-            severity: message.severity)
+            code: message.code, range: range, line: line, column: column,
+            message: call.map { "\($0.text): \(message.text)" } ?? message.text, severity: message.severity)
         // A function's body is bound once a call; its mistakes are reported once.
         guard reported.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
+    }
+
+    /// Binds a query of the library: what it has to say points to the call that it stands for.
+    func inLibrary<Result>(_ text: SourceText, for call: NameSyntax, _ body: () -> Result) -> Result {
+        let outer = (self.text, self.call)
+        (self.text, self.call) = (text, outer.1 ?? call)
+        defer { (self.text, self.call) = outer }
+        return body()
     }
 
     // MARK: Identity

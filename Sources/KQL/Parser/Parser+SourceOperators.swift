@@ -117,22 +117,19 @@ extension Parser {
         let tables = parseTableList() ?? []
         _ = takeWord("where")
         let predicate = parseSearchPredicate()
-        var project: [NamedExpressionSyntax]?
-        var isSmart = false
+        var project: [FindSyntax.Item]?
         switch peekHyphenatedName() {
         case "project-smart":
             _ = parseHyphenatedName()
-            isSmart = true
         case "project":
             advance()
-            project = parseList { parser -> NamedExpressionSyntax in
-                let item = parser.parseNamedExpression()
-                // `project a: string` gives the type of a column that not every table has.
-                if parser.take(.colon) { _ = parser.parseType() }
-                return item
+            project = parseList { parser -> FindSyntax.Item in
+                let expression = parser.parseExpression()
+                return FindSyntax.Item(
+                    expression: expression, type: parser.take(.colon) ? parser.parseType() : nil)
             }
         default: break
         }
-        return .find(FindSyntax(tables: tables, predicate: predicate, project: project, isSmart: isSmart))
+        return .find(FindSyntax(tables: tables, predicate: predicate, project: project))
     }
 }

@@ -29,8 +29,6 @@ extension LanguageReference {
             example: "datatable(a: long, b: string)[1, 'x', 2, 'y']"),
         Entry(
             name: "find", summary: "Rows of several tables that a predicate is true of.",
-            support: .differs(
-                "Needs 'project'; without it the columns of Kusto's answer depend on where it found rows."),
             example: "find in (DeviceInfo, DeviceEvents) where DeviceName == 'x' project DeviceName, Timestamp"),
         Entry(
             name: "externaldata", aliases: ["external_data"], summary: "Rows of a file.",
@@ -48,7 +46,7 @@ extension LanguageReference {
         pipe("getschema", "The columns and their types.", "getschema"),
         pipe(
             "invoke", "Calls a function with the rows.", "invoke FileProfile(b)",
-            .differs("Of Defender's own functions FileProfile works; no file's profile is known, as it says.")),
+            .differs("Of Defender's own functions FileProfile and SeenBy know nothing here, as they say.")),
         pipe(
             "join", "Pairs rows by keys, in the nine documented kinds.", "join kind=inner (print a = 2, c = true) on a"),
         pipe("lookup", "Brings columns of a small table.", "lookup (print a = 2, c = true) on a"),
@@ -103,12 +101,39 @@ extension LanguageReference {
         Entry(
             name: "bag_unpack", summary: "Columns of a bag's keys.",
             example: "print d = dynamic({'a': 1, 'b': 'x'}) | evaluate bag_unpack(d)"),
+        Entry(
+            name: "ipv4_lookup", forms: ["ipv4_lookup(table, address, range, [key, ...], [return_unmatched])"],
+            summary: "Brings columns of a table of address ranges.",
+            example: "print a = '10.1.2.3' | evaluate ipv4_lookup((print r = '10.0.0.0/8', n = 'ten'), a, r)"),
+        Entry(
+            name: "ipv6_lookup", forms: ["ipv6_lookup(table, address, range, [return_unmatched])"],
+            summary: "Brings columns of a table of address ranges.",
+            example: "print a = 'fe80::1' | evaluate ipv6_lookup((print r = 'fe80::/10', n = 'link'), a, r)"),
         pipe("narrow", "A row for each value.", "evaluate narrow()"),
         pipe("pivot", "Columns of a column's values.", "evaluate pivot(b, sum(a))"),
+        Entry(
+            name: "rolling_percentile", forms: ["rolling_percentile(value, percentile, index, bin, bins, [key, ...])"],
+            summary: "A percentile over the last bins, for each bin.",
+            example: "\(rows) | evaluate rolling_percentile(a, 50, a, 1, 2)"),
+        Entry(
+            name: "rows_near", forms: ["rows_near(condition, rows, [rows after])"],
+            summary: "The rows near those of which a condition holds.",
+            example: "\(rows) | evaluate rows_near(b == 'y', 1)"),
+        Entry(
+            name: "sliding_window_counts",
+            forms: ["sliding_window_counts(id, timeline, start, end, window, bin, [key, ...])"],
+            summary: "Counts, and distinct counts, over the window that ends with each bin.",
+            example: "\(rows) | evaluate sliding_window_counts(b, a, 1, 3, 2, 1)"),
     ]
 
     /// Functions that the binder itself gives a meaning to.
     static let binderFunctions: [Entry] = [
+        Entry(
+            name: "AssignedIPAddresses", forms: ["AssignedIPAddresses(device, [time])"],
+            summary: "The addresses of a device at a time.",
+            support: .differs(
+                "By the last report of each adapter in DeviceNetworkInfo; types are those of that table."),
+            example: "AssignedIPAddresses('ws-001.contoso.example', ago(1d))"),
         Entry(
             name: "bag_pack_columns", forms: ["bag_pack_columns(column, ...)"], summary: "A bag of columns.",
             example: "\(rows) | extend d = bag_pack_columns(a, b)"),
@@ -119,6 +144,11 @@ extension LanguageReference {
         Entry(
             name: "column_names_of", forms: ["column_names_of(table)"], summary: "A table's columns.",
             example: "print column_names_of(DeviceInfo)"),
+        Entry(
+            name: "DeviceFromIP", forms: ["invoke DeviceFromIP([time])"],
+            summary: "The devices that had the addresses of the column IP at a time.",
+            support: .differs("By the last report of each adapter in DeviceNetworkInfo."),
+            example: "print IP = '10.0.0.4' | invoke DeviceFromIP()"),
         Entry(
             name: "FileProfile", forms: ["invoke FileProfile(hash, [limit])"], summary: "What is known of a file.",
             support: .differs("No file's profile is known: 'ProfileAvailability' is 'Missing', and a warning says so."),
@@ -141,6 +171,10 @@ extension LanguageReference {
         Entry(
             name: "pack_all", forms: ["pack_all([ignoreNullAndEmpty])"], summary: "A bag of all columns.",
             example: "\(rows) | extend d = pack_all()"),
+        Entry(
+            name: "SeenBy", forms: ["invoke SeenBy()"], summary: "Which devices have seen a discovered one.",
+            support: .differs("No device is discovered here: 'SeenBy' is empty, and a warning says so."),
+            example: "DeviceInfo | invoke SeenBy()"),
         Entry(
             name: "table", forms: ["table(name)"], summary: "A table by a name that is a text.",
             example: "table('DeviceInfo') | take 1"),

@@ -50,8 +50,7 @@ package enum RefusedNames {
             "geo_union_polygons_array")
         refuse(
             Reason.unwritten, "bin_auto", "buildschema", "parse_xml",
-            "series_fft", "series_ifft", "series_fit_poly", "welch_test", "DeviceFromIP", "AssignedIPAddresses",
-            "SeenBy")
+            "series_fft", "series_ifft", "series_fit_poly", "welch_test")
         refuse(Reason.graph, "inner_nodes", "labels", "map")
         return reasons
     }()
@@ -82,9 +81,8 @@ package enum RefusedNames {
         refuse(
             Reason.unwritten, "active_users_count", "activity_counts_metrics", "activity_engagement",
             "activity_metrics", "funnel_sequence", "funnel_sequence_completion", "geo_line_lookup",
-            "geo_polygon_lookup", "ipv4_lookup", "ipv6_lookup", "new_activity_metrics", "preview",
-            "rolling_percentile", "rows_near", "schema_merge", "sequence_detect", "session_count",
-            "sliding_window_counts")
+            "geo_polygon_lookup", "new_activity_metrics", "preview", "sequence_detect", "session_count")
+        refuse(Reason.method, "schema_merge")
         return reasons
     }()
 

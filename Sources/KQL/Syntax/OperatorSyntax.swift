@@ -190,16 +190,24 @@ package struct NamedSubquerySyntax: Sendable, Hashable {
 package struct FindSyntax: Sendable, Hashable {
     package let tables: [ExpressionSyntax]
     package let predicate: ExpressionSyntax?
-    package let project: [NamedExpressionSyntax]?
-    package let isSmart: Bool
+    /// The columns that come out; nil for `project-smart`, which is the default.
+    package let project: [Item]?
 
-    package init(
-        tables: [ExpressionSyntax], predicate: ExpressionSyntax?, project: [NamedExpressionSyntax]?, isSmart: Bool
-    ) {
+    /// `Column: type`
+    package struct Item: Sendable, Hashable {
+        package let expression: ExpressionSyntax
+        package let type: ScalarType?
+
+        package init(expression: ExpressionSyntax, type: ScalarType?) {
+            self.expression = expression
+            self.type = type
+        }
+    }
+
+    package init(tables: [ExpressionSyntax], predicate: ExpressionSyntax?, project: [Item]?) {
         self.tables = tables
         self.predicate = predicate
         self.project = project
-        self.isSmart = isSmart
     }
 }
 

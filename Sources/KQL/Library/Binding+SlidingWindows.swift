@@ -1,0 +1,116 @@
+import Values
+
+/// Plugins that aggregate over windows that slide along a column.
+extension Binding {
+    private static let indexTypes: Set<ScalarType> = [.datetime, .timespan, .int, .long, .real]
+
+    /// The type of the steps along a column.
+    private func stepType(along type: ScalarType) -> ScalarType { type == .datetime ? .timespan : type }
+
+    /// `rolling_percentile(value, percentile, index, bin size, bins per window, dimensions...)`
+    func bindRollingPercentile(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ table: BoundTable, _ scope: Scope
+    ) -> BoundTable? {
+        guard arguments.count >= 5 else {
+            report(
+                .argumentCount(
+                    name.text, wanted: "a value, a percentile, an index, the size of a bin, bins, and dimensions"),
+                name.range)
+            return nil
+        }
+        if table.isOpen { return nil }
+        let context = ExpressionContext(scope: scope, table: table)
+        let numbers: Set<ScalarType> = [.int, .long, .real, .decimal, .datetime, .timespan]
+        guard let value = columnArgument(arguments[0], of: name, context, types: numbers),
+            let percentile = constantArgument(arguments[1], "The percentile", as: .real, context),
+            let index = columnArgument(arguments[2], of: name, context, types: Self.indexTypes),
+            let size = constantArgument(arguments[3], "The size of a bin", as: stepType(along: index.type), context),
+            case .long(let bins)? = constantArgument(arguments[4], "The number of bins", as: .long, context)
+        else { return nil }
+        guard (1...10_000).contains(bins) else {
+            report(.outOfRange("The number of bins", lowest: 1, highest: 10_000), arguments[4].value.range)
+            return nil
+        }
+        guard case .real(let share) = percentile, (0...100).contains(share) else {
+            report(.outOfRange("The percentile", lowest: 0, highest: 100), arguments[1].value.range)
+            return nil
+        }
+        guard let dimensions = dimensionArguments(arguments.dropFirst(5), of: name, context) else { return nil }
+        let source = adding(
+            [("$value", .column(value.id, value.type)), ("$index", .column(index.id, index.type))]
+                + dimensions.enumerated().map { ("$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
+            to: table)
+        let by = dimensions.indices.map { ", ['$dimension\($0)']" }.joined()
+        let label = text[arguments[1].value.range]
+        let result = bindLibrary(
+            """
+            let Last = toscalar(Source | summarize max(bin(['$index'], Size)));
+            Source
+            | extend ['$bin'] = bin(['$index'], Size)
+            | mv-expand ['$window'] = range(['$bin'], ['$bin'] + Size * \(bins - 1), Size) to typeof(\(index.type.rawValue))
+            | where ['$window'] <= Last
+            | summarize ['$result'] = percentile(['$value'], \(share)) by ['$window']\(by)
+            """,
+            tables: ["Source": source], values: ["Size": .literal(size)], for: name)
+        return result.map {
+            naming(
+                $0,
+                [index.name] + dimensions.map(\.name) + ["rolling_\(bins)_percentile_\(value.name)_\(label)"])
+        }
+    }
+
+    /// `sliding_window_counts(id, timeline, start, end, lookback, bin, dimensions...)`
+    func bindSlidingWindowCounts(
+        _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ table: BoundTable, _ scope: Scope
+    ) -> BoundTable? {
+        guard arguments.count >= 6 else {
+            report(
+                .argumentCount(
+                    name.text, wanted: "an id, a timeline, start, end, the window, the size of a bin, and dimensions"),
+                name.range)
+            return nil
+        }
+        if table.isOpen { return nil }
+        let context = ExpressionContext(scope: scope, table: table)
+        let identifiers = Set(ScalarType.allCases).subtracting([.dynamic])
+        guard let id = columnArgument(arguments[0], of: name, context, types: identifiers),
+            let time = columnArgument(arguments[1], of: name, context, types: Self.indexTypes),
+            let start = constantArgument(arguments[2], "The start", as: time.type, context),
+            let end = constantArgument(arguments[3], "The end", as: time.type, context),
+            let window = constantArgument(arguments[4], "The window", as: stepType(along: time.type), context),
+            let size = constantArgument(arguments[5], "The size of a bin", as: stepType(along: time.type), context),
+            let dimensions = dimensionArguments(arguments.dropFirst(6), of: name, context)
+        else { return nil }
+        let source = adding(
+            [("$id", .column(id.id, id.type)), ("$time", .column(time.id, time.type))]
+                + dimensions.enumerated().map { ("$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
+            to: table)
+        let by = dimensions.indices.map { ", ['$dimension\($0)']" }.joined()
+        let result = bindLibrary(
+            """
+            Source
+            | where ['$time'] > Start - Window and ['$time'] <= End
+            | extend ['$bin'] = bin_at(['$time'], Size, Start)
+            | mv-expand ['$window'] = range(['$bin'], min_of(['$bin'] + Window - Size, End), Size) to typeof(\(time.type.rawValue))
+            | where ['$window'] >= Start and ['$window'] <= End
+            | summarize ['$count'] = count(), ['$distinct'] = dcount(['$id']) by ['$window']\(by)
+            """,
+            tables: ["Source": source],
+            values: [
+                "Start": .literal(start), "End": .literal(end), "Window": .literal(window), "Size": .literal(size),
+            ], for: name)
+        return result.map { naming($0, [time.name] + dimensions.map(\.name) + ["Count", "Dcount"]) }
+    }
+
+    private func dimensionArguments(
+        _ arguments: some Sequence<ArgumentSyntax>, of name: NameSyntax, _ context: ExpressionContext
+    ) -> [Column]? {
+        var columns: [Column] = []
+        for argument in arguments {
+            let types = Set(ScalarType.allCases).subtracting([.dynamic])
+            guard let column = columnArgument(argument, of: name, context, types: types) else { return nil }
+            columns.append(column)
+        }
+        return columns
+    }
+}

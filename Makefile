@@ -7,16 +7,17 @@
 #   make format   format the Swift sources in place
 #   make lint     check their format
 #   make bench    measure, and compare with docs/BENCHMARKS.md
+#   make fuzz [SECONDS=300] [CORPUS=folder]   mutated queries against the language and the engine
 #   make corpus CORPUS=folder [DATA="recordings ..."]   check the queries of a folder, and run those that are valid
 
 SHELL := /bin/sh
 SWIFT ?= swift
 VENV := .venv
 BINARY := .build/release/sallyport
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test deps packages test-packages venv build build-tests format lint bench corpus clean
+.PHONY: help demo test deps packages test-packages venv build build-tests format lint bench corpus fuzz clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,6 +65,10 @@ bench: build
 
 corpus: build
 	@scripts/corpus --binary $(BINARY) "$(CORPUS)" $(DATA)
+
+SECONDS ?= 300
+fuzz: build
+	@scripts/fuzz --seconds $(SECONDS) $(CORPUS)
 
 clean:
 	rm -rf .build $(VENV)

@@ -10,8 +10,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// The engine's inner loops are optimised in debug builds too: without it a debug test run scans a hundred times slower.
-let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Where the library lies that drives fuzzing, for the build that fuzzes.
+let libFuzzer = Context.environment["SALLYPORT_LIBFUZZER"]
+
+/// The engine's inner loops are optimised in debug builds too: without it a debug test run scans a hundred times slower. A build
+/// that fuzzes counts which of the code an input reaches.
+let optimised: [SwiftSetting] =
+    strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    + (libFuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])])
 
 /// The store's file formats are tested from within (a log record, a segment's layout), also in the release build that
 /// `make test` runs; nothing else of the package needs that.
@@ -238,3 +244,12 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// `make fuzz`: names libFuzzer's library, and is set for that build alone.
+if let libFuzzer {
+    package.targets.append(
+        .executableTarget(
+            name: "KQLFuzzer", dependencies: ["Columnar", "Hunting", "KQL", "Simulation", "Values"],
+            path: "Fuzz/KQLFuzzer", swiftSettings: strict,
+            linkerSettings: [.unsafeFlags([libFuzzer]), .linkedLibrary("stdc++")]))
+}

@@ -80,6 +80,11 @@ extension Batch {
                 var bytes = 0
                 for row in 0..<codes.count { bytes += dictionary.byteCount(of: codes[row]) }
                 return total + bytes
+            case .dynamic(let codes, let dictionary):
+                guard let texts = dictionary.texts else { return total + min(dictionary.weight * 8, column.byteCount) }
+                var bytes = 0
+                for row in 0..<codes.count { bytes += texts.byteCount(of: codes[row]) }
+                return total + bytes
             case .constant(.string(let text)): return total + text.utf8.count * column.count
             default: return total + column.byteCount
             }

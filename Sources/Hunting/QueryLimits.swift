@@ -34,6 +34,8 @@ package enum QueryLimit: Error, Sendable, Hashable {
     case time(Duration)
     /// The operator named needed more memory than the query may hold.
     case memory(operator: String, bytes: Int)
+    /// The values that a function makes of one batch of rows are larger than they may be.
+    case valueSize(bytes: Int)
     /// The result's values are larger than they may be.
     case resultSize(bytes: Int)
     /// An operator or function met a documented bound of its own (`make_set` elements, `range` rows...).
@@ -47,6 +49,8 @@ extension QueryLimit: CustomStringConvertible {
             "The query ran longer than the \(duration.components.seconds) seconds it may take. Narrow the time range or filter earlier."
         case .memory(let name, let bytes):
             "The operator '\(name)' needed more than the \(bytes >> 20) MB of memory that a query may hold. Filter earlier or aggregate by fewer values."
+        case .valueSize(let bytes):
+            "The values that the query computes for some rows, or one of them alone, exceed \(bytes >> 20) MB, or are nested too deeply. Build smaller ones."
         case .resultSize(let bytes):
             "The query's result exceeds the allowed result size of \(bytes >> 20) MB. Use 'project', 'summarize' or 'take' to return less."
         case .operatorBound(let name, let message): "\(name): \(message)"

@@ -13,11 +13,25 @@ package final class DynamicDictionary: Sendable {
 
     private let contents: Contents
 
+    /// About how much the values are when they are written out, in units of 32 bytes; no more than `weightMax` is told apart.
+    package let weight: Int
+
+    /// Where counting the weight ends.
+    package static let weightMax = 1 << 26
+
     /// Makes a dictionary of values; not necessarily distinct.
-    package init(_ entries: [Dynamic]) { contents = .values(entries) }
+    package init(_ entries: [Dynamic]) {
+        contents = .values(entries)
+        var sum = 0
+        for entry in entries where sum <= Self.weightMax { sum += entry.weight(atMost: Self.weightMax - sum) }
+        weight = sum
+    }
 
     /// Makes a dictionary of JSON texts.
-    package init(texts: StringDictionary) { contents = .texts(texts) }
+    package init(texts: StringDictionary) {
+        contents = .texts(texts)
+        weight = texts.bytes.count / 32
+    }
 
     /// How many entries there are.
     package var count: Int {

@@ -167,7 +167,7 @@ extension QueryError {
     /// Whether other values would not have caused it.
     fileprivate var liesInValues: Bool {
         switch self {
-        case .evaluation, .unsupported, .limit(.operatorBound): true
+        case .evaluation, .unsupported, .limit(.operatorBound), .limit(.valueSize): true
         default: false
         }
     }

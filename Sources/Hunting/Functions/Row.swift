@@ -133,15 +133,20 @@ extension Row {
 }
 
 extension ScalarKernel {
-    /// A kernel that computes strings row by row.
-    static func strings(_ value: @escaping @Sendable (Row) throws -> String) -> ScalarKernel {
+    /// A kernel that writes texts row by row: where a text can be much longer than what it is made of.
+    static func texts(_ write: @escaping @Sendable (Row, inout TextWriter) throws -> Void) -> ScalarKernel {
         ScalarKernel { arguments, _, rows, context in
             var row = Row(arguments, context: context)
             return try .texts(rows: rows) { index, writer in
                 row.index = index
-                writer.append(try value(row))
+                try write(row, &writer)
             }
         }
+    }
+
+    /// A kernel that computes strings row by row.
+    static func strings(_ value: @escaping @Sendable (Row) throws -> String) -> ScalarKernel {
+        texts { row, writer in writer.append(try value(row)) }
     }
 
     /// A kernel that computes dynamics row by row.
@@ -155,7 +160,7 @@ extension ScalarKernel {
                 values.append(try value(row))
                 if index & 1023 == 1023 { try context.checkpoint() }
             }
-            return .dynamics(values)
+            return try .dynamics(values)
         }
     }
 

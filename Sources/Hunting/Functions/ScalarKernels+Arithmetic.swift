@@ -144,7 +144,7 @@ extension ScalarKernels {
                     left, DecimalValues.self, right, DecimalValues.self, to: DecimalValues.self, type: result, decimal)
             case (.dynamic, .dynamic):
                 let (a, b) = (left.dynamicReader, right.dynamicReader)
-                return .dynamics(
+                return try .dynamics(
                     (0..<rows).map { row in
                         switch (a[row], b[row]) {
                         case (.long(let a), .long(let b)): long(a, b).map { .long($0) } ?? .null
@@ -174,7 +174,7 @@ extension ScalarKernels {
             return RowLoop.map(argument, DecimalValues.self, to: DecimalValues.self, type: result) { $0.negated }
         default:
             let reader = argument.dynamicReader
-            return .dynamics(
+            return try .dynamics(
                 (0..<rows).map { row in
                     switch reader[row] {
                     case .long(let value): .long(0 &- value)

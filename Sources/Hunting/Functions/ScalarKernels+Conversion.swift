@@ -41,7 +41,7 @@ extension ScalarKernels {
         case (_, .string): return try text(of: vector)
         case (_, .dynamic):
             let reader = Row.Value(vector)
-            return .dynamics((0..<rows).map { reader[$0] })
+            return try .dynamics((0..<rows).map { reader[$0] })
         case (.string, .datetime):
             let reader = vector.stringReader
             return RowLoop.makeNullable(LongValues.self, type: type, rows: rows) { row in
@@ -79,7 +79,7 @@ extension ScalarKernels {
             // The text of each entry once, under the same codes.
             var writer = TextWriter(rows: dictionary.count)
             for code in 0..<UInt32(dictionary.count) {
-                ScalarText.append(dictionary[code], to: &writer.bytes)
+                writer.append { ScalarText.append(dictionary[code], to: &$0) }
                 try writer.endRow()
             }
             guard case .string(_, let texts) = writer.finish().storage else { preconditionFailure("texts are strings") }
@@ -88,7 +88,7 @@ extension ScalarKernels {
         let reader = Row.Value(vector)
         var writer = TextWriter(rows: vector.count)
         for row in 0..<vector.count {
-            ScalarText.append(reader[row], to: &writer.bytes)
+            writer.append { ScalarText.append(reader[row], to: &$0) }
             try writer.endRow()
         }
         return writer.finish()

@@ -11,7 +11,7 @@ extension ScalarKernels {
             ScalarKernel { arguments, result, rows, context in
                 guard arguments[1].type == .long else { return try member.evaluate(arguments, result, rows, context) }
                 let (values, positions) = (arguments[0].dynamicReader, arguments[1].longReader)
-                return .dynamics(
+                return try .dynamics(
                     (0..<rows).map { row in
                         guard positions.isValid(row), case .array(let elements) = values[row] else { return .null }
                         let position = positions[row] < 0 ? Int64(elements.count) + positions[row] : positions[row]
@@ -25,7 +25,7 @@ extension ScalarKernels {
     private static let member = ScalarKernel { arguments, _, rows, _ in
         let (values, names) = (arguments[0].dynamicReader, arguments[1].stringReader)
         guard let texts = values.dictionary.texts else {
-            return .dynamics(
+            return try .dynamics(
                 (0..<rows).map { row in
                     guard case .bag(let bag) = values[row] else { return .null }
                     return bag[names[row]] ?? .null
@@ -45,7 +45,7 @@ extension ScalarKernels {
                 case .absent: break
                 case .unclear:
                     if case .bag(let bag) = values[row], let value = bag[names[row]], value != .null {
-                        value.appendJSON(to: &writer.bytes)
+                        writer.append { value.appendJSON(to: &$0) }
                     }
                 }
             }

@@ -10,7 +10,7 @@ extension ScalarKernels {
                 if arguments[0].type == .dynamic { return arguments[0] }
                 guard case .string(let codes, let dictionary) = arguments[0].storage else {
                     let reader = Row.Value(arguments[0])
-                    return .dynamics(
+                    return try .dynamics(
                         (0..<rows).map { row in
                             guard case .string(let text) = reader[row] else { return reader[row] }
                             if text.isEmpty { return .null }
@@ -117,7 +117,7 @@ extension ScalarKernels {
                     guard let root = try? Dynamic(parsingJSON: texts[row]) else { return .null }
                     return path?.path.value(in: root) ?? .null
                 }
-                return try convert(.dynamics(values), to: result)
+                return try convert(try .dynamics(values), to: result)
             }
         ),
     ]

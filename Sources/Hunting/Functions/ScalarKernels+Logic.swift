@@ -176,7 +176,7 @@ extension ScalarKernels {
                 }
             case .dynamic:
                 let readers = arguments.map { $0.type == .dynamic ? $0.dynamicReader : nil }
-                return .dynamics((0..<rows).map { row in readers[choices[row]]?[row] ?? .null })
+                return try .dynamics((0..<rows).map { row in readers[choices[row]]?[row] ?? .null })
             }
         }
     }

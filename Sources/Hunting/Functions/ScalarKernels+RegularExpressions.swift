@@ -110,7 +110,7 @@ extension ScalarKernels {
                         writer.append(UnsafeBufferPointer(rebasing: text[copied..<whole.lowerBound]))
                         for piece in pieces {
                             switch piece {
-                            case .text(let bytes): writer.bytes.append(contentsOf: bytes)
+                            case .text(let bytes): writer.append(bytes)
                             case .group(let index):
                                 if let range = groups[index] {
                                     writer.append(UnsafeBufferPointer(rebasing: text[range]))

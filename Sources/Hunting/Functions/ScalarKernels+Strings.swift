@@ -30,8 +30,13 @@ extension ScalarKernels {
             ),
             (
                 "strcat_array",
-                .strings { row in
-                    row.array(0)?.map { ScalarText.text(of: $0) }.joined(separator: row.string(1)) ?? ""
+                .texts { row, writer in
+                    guard let elements = row.array(0) else { return }
+                    let delimiter = row.string(1)
+                    for (index, element) in elements.enumerated() {
+                        if index > 0 { writer.append(delimiter) }
+                        writer.append(ScalarText.text(of: element))
+                    }
                 }
             ),
             (
@@ -46,12 +51,14 @@ extension ScalarKernels {
             ),
             (
                 "strrep",
-                .strings { row in
+                .texts { row, writer in
                     // "If the value is greater than 1024, it will be treated as 1024."
-                    guard let multiplier = row.long(1), multiplier > 0 else { return "" }
-                    let delimiter = row.count > 2 ? row.string(2) : ""
-                    return Array(repeating: row.string(0), count: Int(min(multiplier, 1024))).joined(
-                        separator: delimiter)
+                    guard let multiplier = row.long(1), multiplier > 0 else { return }
+                    let (text, delimiter) = (row.string(0), row.count > 2 ? row.string(2) : "")
+                    for index in 0..<min(multiplier, 1024) {
+                        if index > 0 { writer.append(delimiter) }
+                        writer.append(text)
+                    }
                 }
             ),
             ("strlen", measure { CodePoints.count($0) }), ("string_size", measure { $0.count }),
@@ -117,11 +124,13 @@ extension ScalarKernels {
             return try .texts(rows: rows) { row, writer in
                 reader.withUTF8(row) { text in
                     if CaseFolding.isASCII(text) {
-                        for byte in text {
-                            writer.bytes.append(UInt8(truncatingIfNeeded: transform(Unicode.Scalar(byte)).value))
+                        writer.append { bytes in
+                            for byte in text {
+                                bytes.append(UInt8(truncatingIfNeeded: transform(Unicode.Scalar(byte)).value))
+                            }
                         }
                     } else {
-                        CaseFolding.map(text, transform, to: &writer.bytes)
+                        writer.append { CaseFolding.map(text, transform, to: &$0) }
                     }
                 }
             }
@@ -229,8 +238,8 @@ extension ScalarKernels {
     }
 
     /// Each lookup in turn is replaced in what no lookup before it has replaced.
-    private static let replaceStrings: ScalarKernel = .strings { row in
-        guard let lookups = row.array(1), let rewrites = row.array(2) else { return row.string(0) }
+    private static let replaceStrings: ScalarKernel = .texts { row, writer in
+        guard let lookups = row.array(1), let rewrites = row.array(2) else { return writer.append(row.string(0)) }
         guard lookups.count == rewrites.count else {
             throw QueryError.evaluation(
                 "replace_strings() needs as many rewrites as lookups: \(lookups.count) lookups, \(rewrites.count) rewrites."
@@ -260,7 +269,7 @@ extension ScalarKernels {
             }
             pieces = next
         }
-        return pieces.map(\.text).joined()
+        for piece in pieces { writer.append(piece.text) }
     }
 
     /// The last character of a shorter replacement list stands for those that it lacks; an empty list removes.

@@ -23,7 +23,14 @@ final class Binding {
     let parameters: [String: Scalar]
 
     private(set) var diagnostics: [Diagnostic] = []
-    private var reported: Set<Diagnostic> = []
+    /// What was said where: a function's body is bound once a call, and its mistakes are reported once.
+    private var reported: Set<Reported> = []
+
+    private struct Reported: Hashable {
+        let range: Range<Int>
+        let text: String
+    }
+
     var schemaRequests: [SchemaRequest] = []
     var schemaOccurrences: [Int: Int] = [:]
     var visualisation: Visualisation?
@@ -47,13 +54,13 @@ final class Binding {
 
     func report(_ message: BinderMessage, _ range: Range<Int>) {
         let range = call?.range ?? range
-        let (line, column) = query.position(of: range.lowerBound)
-        let diagnostic = Diagnostic(
-            code: message.code, range: range, line: line, column: column,
-            message: call.map { "\($0.text): \(message.text)" } ?? message.text, severity: message.severity)
-        // A function's body is bound once a call; its mistakes are reported once.
-        guard reported.insert(diagnostic).inserted else { return }
-        diagnostics.append(diagnostic)
+        guard reported.insert(Reported(range: range, text: message.text)).inserted else { return }
+        diagnostics.append(limited: message.severity, at: range, in: query) {
+            let (line, column) = query.position(of: range.lowerBound)
+            return Diagnostic(
+                code: message.code, range: range, line: line, column: column,
+                message: call.map { "\($0.text): \(message.text)" } ?? message.text, severity: message.severity)
+        }
     }
 
     /// Binds a query of the library: what it has to say points to the call that it stands for.

@@ -30,3 +30,29 @@ package struct Diagnostic: Sendable, Hashable {
         self.severity = severity
     }
 }
+
+extension Diagnostic {
+    /// How many faults of a text are listed.
+    static let most = 100
+    /// The code of what stands for the others.
+    static let omission = "further-faults"
+
+    static func omission(at range: Range<Int>, in text: SourceText, _ severity: Severity) -> Diagnostic {
+        let (line, column) = text.position(of: range.lowerBound)
+        return Diagnostic(
+            code: omission, range: range, line: line, column: column,
+            message: "From here on there is more to say, which is not listed.", severity: severity)
+    }
+}
+
+extension [Diagnostic] {
+    /// Adds what there is to say, as long as that is read by anybody; one entry stands for all the rest.
+    mutating func append(
+        limited severity: Diagnostic.Severity, at range: Range<Int>, in text: SourceText, _ make: () -> Diagnostic
+    ) {
+        if count < Diagnostic.most { return append(make()) }
+        // Where the first ones are warnings, an error among the rest must still be one.
+        let isListed = contains { $0.code == Diagnostic.omission && ($0.severity == .error || severity == .warning) }
+        if !isListed { append(.omission(at: range, in: text, severity)) }
+    }
+}

@@ -7,6 +7,8 @@ package struct Lexer {
             case unterminatedString
             /// A character that means nothing outside of strings and comments.
             case unexpectedCharacter
+            /// A name of more characters than the language allows.
+            case longName
         }
         package let kind: Kind
         package let range: Range<Int>
@@ -153,13 +155,21 @@ package struct Lexer {
         }
     }
 
+    /// How many bytes a name may have: that many characters are documented, and nobody writes names of so many others.
+    private static let nameMax = 1024
+
     private mutating func scanName() -> Token.Kind {
+        let start = position
         position += 1
         while position < bytes.count, Self.continuesName(bytes[position]) {
             // Blanks end a name although their bytes are not ASCII.
             if bytes[position] == 0xC2, byte(1) == 0xA0 { break }
             if bytes[position] == 0xE2, Self.isBlank(byte(1), byte(2)) { break }
             position += 1
+        }
+        guard position - start <= Self.nameMax else {
+            problems.append(Problem(kind: .longName, range: start..<position))
+            return .unknown
         }
         return .name
     }

@@ -113,9 +113,10 @@ package struct Parser {
     // MARK: Diagnostics
 
     mutating func report(_ message: ParserMessage, _ range: Range<Int>) {
-        let (line, column) = text.position(of: range.lowerBound)
-        diagnostics.append(
-            Diagnostic(code: message.code, range: range, line: line, column: column, message: message.text))
+        diagnostics.append(limited: .error, at: range, in: text) {
+            let (line, column) = text.position(of: range.lowerBound)
+            return Diagnostic(code: message.code, range: range, line: line, column: column, message: message.text)
+        }
     }
 
     /// Says what was expected where the current token stands; once a token.

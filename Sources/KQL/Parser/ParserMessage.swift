@@ -53,6 +53,9 @@ struct ParserMessage {
             self.init(code: "unterminated-string", text: "The string that begins here has no closing quote.")
         case .unexpectedCharacter:
             self.init(code: "unexpected-character", text: "The character '\(text[problem.range])' has no meaning here.")
+        case .longName:
+            self.init(
+                code: "long-name", text: "The name that begins here is longer than the 1024 characters it may have.")
         }
     }
 }

@@ -28,7 +28,8 @@ package struct KQLRunCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let text = try query.text()
-        if data.isEmpty, HuntingSchema.tables.contains(where: { text.contains($0.name) }) {
+        let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+        if data.isEmpty, HuntingSchema.tables.contains(where: { words.contains(Substring($0.name)) }) {
             StandardError.line("sallyport: no --data is given: the tables of the schema are empty")
         }
         // The API's caps protect a server from its callers; here the caller is the machine's owner.

@@ -15,19 +15,23 @@ package struct DefenderServices: Sendable {
     package let clock: WallClock
     /// What a caller's hunting query may take.
     package let huntingLimits: QueryLimits
+    /// What a caller's hunting query may read beside the telemetry; nil: nothing.
+    package let externalFiles: ExternalFiles?
 
     /// Puts the domain together, bringing its tables up to date.
     ///
     /// Throws ``RecordsError``.
     package init(
         records: Records, telemetry: TelemetryStores, rules: [DetectionRule], clock: WallClock,
-        pace: MachineActionPace = MachineActionPace(), huntingLimits: QueryLimits = QueryLimits()
+        pace: MachineActionPace = MachineActionPace(), huntingLimits: QueryLimits = QueryLimits(),
+        externalFiles: ExternalFiles? = nil
     ) throws {
         try records.adopt(.defender)
         let database = records.database
         self.telemetry = telemetry
         self.clock = clock
         self.huntingLimits = huntingLimits
+        self.externalFiles = externalFiles
         alerts = Alerts(database: database, clock: clock)
         access = AccessControl(database: database)
         machines = Machines(
@@ -40,6 +44,8 @@ package struct DefenderServices: Sendable {
 
     /// The engine that answers a caller's queries.
     package func huntingEngine(for reach: Reach) async throws -> HuntingEngine {
-        try await telemetry.engine(for: reach, clock: clock, limits: huntingLimits)
+        var engine = try await telemetry.engine(for: reach, clock: clock, limits: huntingLimits)
+        engine.externalFiles = externalFiles
+        return engine
     }
 }

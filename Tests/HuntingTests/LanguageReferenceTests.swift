@@ -45,6 +45,13 @@ import Values
     @Test(arguments: supported.filter { $0.example != nil })
     func `an example runs`(entry: Entry) async throws {
         let example = try #require(entry.example)
+        // What an example reads is there: `rows.csv`.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "reference-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("1\n2\n".utf8).write(to: folder.appending(path: "rows.csv"))
+        var engine = engine
+        engine.externalFiles = try ExternalFiles(folder: folder)
         _ = try await engine.run(example)
     }
 

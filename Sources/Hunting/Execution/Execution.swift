@@ -17,6 +17,8 @@ package final class Execution: Sendable {
     /// What expressions give for the entries of dictionaries.
     let lifted = DictionaryLifting()
 
+    /// The files that `externaldata` may read; nil: none.
+    let externalFiles: ExternalFiles?
     /// Whether plans are made better before they run.
     let optimises: Bool
 
@@ -27,7 +29,11 @@ package final class Execution: Sendable {
     private let sources = Mutex<[String: any TableSource]>([:])
 
     /// Makes a run.
-    package init(context: EvaluationContext, tables: any TableProvider, optimises: Bool = true) {
+    package init(
+        context: EvaluationContext, tables: any TableProvider, externalFiles: ExternalFiles? = nil,
+        optimises: Bool = true
+    ) {
+        self.externalFiles = externalFiles
         self.context = context
         self.tables = tables
         self.optimises = optimises

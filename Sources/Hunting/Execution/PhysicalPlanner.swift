@@ -5,6 +5,8 @@ import Values
 /// Makes physical operators of a plan whose subqueries have been computed.
 struct PhysicalPlanner {
     let compiler: ExpressionCompiler
+    /// What `externaldata` may read; nil: nothing.
+    var externalFiles: ExternalFiles?
 
     func make(_ plan: Plan) throws -> any PhysicalOperator {
         switch plan {
@@ -60,10 +62,7 @@ struct PhysicalPlanner {
         case .parse(let parse): return try make(parse)
         case .shared(let identifier, let input):
             return SharedOperator(identifier: identifier, input: try make(input))
-        case .external(let data):
-            throw QueryError.unsupported(
-                "externaldata: reading '\(data.locations.first ?? "")' is not allowed here. Write the rows into a datatable."
-            )
+        case .external(let data): return try make(data)
         case .schema(let described, let columns): return SchemaOperator.make(of: described, columns: columns)
         }
     }
@@ -91,6 +90,25 @@ struct PhysicalPlanner {
             expressions: try computed.map { try compiler.compile($0.expression, over: layout) },
             columns: computed.map(\.column),
             text: computed.map { "\($0.column.name) = \($0.expression.text)" }.joined(separator: ", "))
+    }
+
+    /// The records of files, each value brought to its column's type.
+    private func make(_ data: ExternalData) throws -> any PhysicalOperator {
+        guard let externalFiles else {
+            let location = ExternalFiles.shown(data.locations.first ?? "")
+            throw QueryError.unsupported(
+                "externaldata: reading '\(location)' is not allowed here. The operator of this service allows a folder (--external-data); or write the rows into a datatable."
+            )
+        }
+        let records = try ExternalRecords(data)
+        let read = data.columns.map { column in
+            Column(id: column.id, name: column.name, type: records.isJSON ? .dynamic : .string)
+        }
+        return try project(
+            ExternalOperator(columns: read, locations: data.locations, records: records, files: externalFiles),
+            zip(read, data.columns).map { from, to in
+                ComputedColumn(column: to, expression: cast(.column(from.id, from.type), to: to.type))
+            })
     }
 
     private func constant(_ expression: Expression, _ type: ScalarType) throws -> Scalar {

@@ -5,9 +5,13 @@ extension Binding {
     /// Hands columns of the input on, each under its own identity the first time and under a new one after that.
     struct PassedColumns {
         private var used: Set<ColumnID> = []
+        private let haveAll: Bool
+
+        /// Begins with none of the columns handed on, or with all of them.
+        init(haveAll: Bool = false) { self.haveAll = haveAll }
 
         mutating func pass(_ column: Column, as name: String, _ binding: Binding) -> ComputedColumn {
-            if used.insert(column.id).inserted { return ComputedColumn(column, as: name) }
+            if !haveAll, used.insert(column.id).inserted { return ComputedColumn(column, as: name) }
             return ComputedColumn(
                 column: binding.makeColumn(name, column.type), expression: .column(column.id, column.type))
         }
@@ -168,9 +172,8 @@ extension Binding {
     func bindExtend(_ items: [NamedExpressionSyntax], _ table: BoundTable, _ scope: Scope) -> BoundTable? {
         let windows = WindowCollector()
         let context = ExpressionContext(scope: scope, table: table, windows: windows)
-        var projection = Projection()
-        var passed = PassedColumns()
-        for column in table.columns { projection.add(column.name) { _ in passed.pass(column, as: column.name, self) } }
+        var projection = Projection(passing: table)
+        var passed = PassedColumns(haveAll: true)
         var poisoned = table.poisoned
         for item in items {
             if item.expression.isStar, item.names.isEmpty { continue }
@@ -219,8 +222,7 @@ extension Binding {
             }
         }
         var result = table.applying(
-            .project(applyWindows(windows, to: table), table.keepingPart(projection.items)),
-            columns: projection.columns)
+            .project(applyWindows(windows, to: table), table.keepingPart(projection.items)), projection)
         result.poisoned = poisoned
         return result
     }

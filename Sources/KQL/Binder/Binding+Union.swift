@@ -91,26 +91,30 @@ extension Binding {
             let type: ScalarType
             var sources: [Column?]
         }
-        var order: [String] = []
-        var slots: [String: [Slot]] = [:]
+        var groups: [(name: String, slots: [Slot])] = []
+        var positions: [String: Int] = [:]
         for (index, table) in tables.enumerated() {
             for column in table.columns {
-                if slots[column.name] == nil { order.append(column.name) }
-                var known = slots[column.name] ?? []
-                if let position = known.firstIndex(where: { $0.type == column.type }) {
-                    known[position].sources[index] = column
+                let group: Int
+                if let known = positions[column.name] {
+                    group = known
+                } else {
+                    group = groups.count
+                    positions[column.name] = group
+                    groups.append((column.name, []))
+                }
+                if let slot = groups[group].slots.firstIndex(where: { $0.type == column.type }) {
+                    groups[group].slots[slot].sources[index] = column
                 } else {
                     var sources = [Column?](repeating: nil, count: tables.count)
                     sources[index] = column
-                    known.append(Slot(name: column.name, type: column.type, sources: sources))
+                    groups[group].slots.append(Slot(name: column.name, type: column.type, sources: sources))
                 }
-                slots[column.name] = known
             }
         }
         var merged = Merged()
         var names = Projection()
-        for name in order {
-            let group = slots[name] ?? []
+        for (name, group) in groups {
             for slot in group {
                 if isInner, slot.sources.contains(where: { $0 == nil }) { continue }
                 let label = group.count == 1 ? name : "\(name)_\(slot.type.rawValue)"

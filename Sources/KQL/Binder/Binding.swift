@@ -96,7 +96,11 @@ final class Binding {
 /// Rows while a query is being bound: the plan that makes them and what later operators may know of it.
 struct BoundTable {
     var plan: Plan
-    var columns: [Column]
+    var columns: [Column] {
+        didSet { knownPositions = nil }
+    }
+    /// The places of the columns by name, where the operator that made them has them at hand.
+    private var knownPositions: [String: Int]?
     /// How many operators stand one behind the other in the plan, and how many there are.
     var depth = 1
     var size = 1
@@ -148,7 +152,24 @@ struct BoundTable {
         return result
     }
 
-    func column(named name: String) -> Column? { columns.first { $0.name == name } }
+    /// The same rows after an operator that gives these columns out.
+    func applying(_ plan: Plan, _ projection: Projection) -> BoundTable {
+        var result = applying(plan, columns: projection.columns)
+        result.knownPositions = projection.positions
+        return result
+    }
+
+    /// The places of the columns by name.
+    var positions: [String: Int] {
+        knownPositions
+            ?? Dictionary(
+                columns.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func column(named name: String) -> Column? {
+        if let knownPositions { return knownPositions[name].map { columns[$0] } }
+        return columns.first { $0.name == name }
+    }
 }
 
 /// The names of `let` statements and parameters, innermost first.

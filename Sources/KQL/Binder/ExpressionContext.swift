@@ -5,7 +5,7 @@ final class ExpressionContext {
     let scope: Scope
     /// The rows whose columns can be named; nil where there are no rows.
     let table: BoundTable?
-    private let columnsByName: [String: Column]
+    private let positions: [String: Int]
     /// The sides of a join condition, for `$left.a` and `$right.a`.
     let sides: (left: BoundTable, right: BoundTable)?
     /// `<step>.<column>` of `scan`: step -> column name -> the column that carries the step's state.
@@ -24,11 +24,10 @@ final class ExpressionContext {
         self.sides = sides
         self.aggregates = aggregates
         self.windows = windows
-        columnsByName = Dictionary(
-            (table?.columns ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        positions = table?.positions ?? [:]
     }
 
-    func column(named name: String) -> Column? { columnsByName[name] }
+    func column(named name: String) -> Column? { positions[name].flatMap { table?.columns[$0] } }
 
     /// The same place seen from inside of an aggregation function's call.
     func insideAggregate() -> ExpressionContext {

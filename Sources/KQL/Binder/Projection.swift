@@ -3,11 +3,19 @@ import Values
 /// The columns that an operator gives out, with names made unique the way Kusto does it.
 struct Projection {
     private(set) var items: [ComputedColumn] = []
-    private var positions: [String: Int] = [:]
+    /// Where the columns stand, by name.
+    private(set) var positions: [String: Int] = [:]
     private var declared: Set<String> = []
     private var suffixes: [String: Int] = [:]
-    private var taken: Set<String> = []
     private var unnamed = 1
+
+    init() {}
+
+    /// Begins with all columns of some rows, handed on.
+    init(passing table: BoundTable) {
+        items = table.columns.map { ComputedColumn($0) }
+        positions = table.positions
+    }
 
     var columns: [Column] { items.map(\.column) }
 
@@ -16,9 +24,9 @@ struct Projection {
 
     /// A name that is not taken: the name itself, or with the first number that makes it free (`x`, `x1`, `x2`).
     mutating func unique(_ name: String) -> String {
-        guard taken.contains(name) else { return name }
+        guard positions[name] != nil else { return name }
         var number = suffixes[name] ?? 1
-        while taken.contains("\(name)\(number)") { number += 1 }
+        while positions["\(name)\(number)"] != nil { number += 1 }
         suffixes[name] = number + 1
         return "\(name)\(number)"
     }
@@ -27,7 +35,7 @@ struct Projection {
     mutating func unnamedColumn(besides others: (String) -> Bool = { _ in false }) -> String {
         var name = "Column\(unnamed)"
         unnamed += 1
-        while taken.contains(name) || others(name) {
+        while positions[name] != nil || others(name) {
             name = "Column\(unnamed)"
             unnamed += 1
         }
@@ -41,7 +49,6 @@ struct Projection {
             return
         }
         let name = unique(name)
-        taken.insert(name)
         positions[name] = items.count
         items.append(make(name))
     }

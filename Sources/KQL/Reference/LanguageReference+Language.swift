@@ -32,8 +32,10 @@ extension LanguageReference {
             example: "find in (DeviceInfo, DeviceEvents) where DeviceName == 'x' project DeviceName, Timestamp"),
         Entry(
             name: "externaldata", aliases: ["external_data"], summary: "Rows of a file.",
-            support: .refused("Reading files and addresses is not allowed. Write the rows into a datatable."),
-            example: "externaldata(a: long)['file:///rows.csv']"),
+            support: .differs(
+                "Reads the files of a folder that the service's operator allows, and copies of addresses in it; none by default."
+            ),
+            example: "externaldata(a: long)['rows.csv']"),
         Entry(name: "print", summary: "One row of values.", example: "print a = 1, b = 'x'"),
         Entry(name: "range", summary: "A column of equal steps.", example: "range x from 1 to 10 step 3"),
         pipe("as", "Names the rows so far.", "as T | where a > 1"),

@@ -1,5 +1,6 @@
 import Defender
 package import Foundation
+package import Hunting
 package import Identity
 import Records
 package import Values
@@ -9,7 +10,8 @@ extension Installation {
     ///
     /// Throws ``DataDirectory/Failure``, ``RecordsError`` and what the signing keys throw.
     package static func open(
-        at url: URL, clock: WallClock = .system, encryption: KeyEncryption = .none
+        at url: URL, clock: WallClock = .system, encryption: KeyEncryption = .none,
+        externalFiles: ExternalFiles? = nil
     ) throws -> Installation {
         let dataDirectory = try DataDirectory.open(url)
         return try Installation(
@@ -19,6 +21,6 @@ extension Installation {
             telemetry: StoredTelemetry { tenant in
                 dataDirectory.telemetry(ofTenant: tenant.description)
             }.stores,
-            rules: RuleLibrary.rules(), clock: clock)
+            rules: RuleLibrary.rules(), clock: clock, externalFiles: externalFiles)
     }
 }

@@ -21,7 +21,8 @@ package struct Installation: Sendable {
     package init(
         dataDirectory: DataDirectory?, records: Records, signingKeys: SigningKeys, telemetry: TelemetryStores,
         rules: [DetectionRule], clock: WallClock, pace: MachineActionPace = MachineActionPace(),
-        huntingLimits: QueryLimits = QueryLimits(), passwordCost: PasswordCost = .standard
+        huntingLimits: QueryLimits = QueryLimits(), externalFiles: ExternalFiles? = nil,
+        passwordCost: PasswordCost = .standard
     ) throws {
         self.dataDirectory = dataDirectory
         self.records = records
@@ -31,7 +32,8 @@ package struct Installation: Sendable {
         authority = try Authority(directory: directory, signingKeys: signingKeys, clock: clock)
         validator = TokenValidator(directory: directory, signingKeys: signingKeys, clock: clock)
         defender = try DefenderServices(
-            records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace, huntingLimits: huntingLimits
-        )
+            records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace,
+            huntingLimits: huntingLimits,
+            externalFiles: externalFiles)
     }
 }

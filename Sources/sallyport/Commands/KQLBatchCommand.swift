@@ -18,10 +18,13 @@ package struct KQLBatchCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file or directory of recorded events; may be given several times.", valueName: "file"))
     package var data: [String] = []
 
+    @OptionGroup package var externalData: ExternalDataOption
+
     package init() {}
 
     package func run() async throws {
-        let engine = HuntingEngine(tables: try await RecordedTables.read(data))
+        var engine = HuntingEngine(tables: try await RecordedTables.read(data))
+        engine.externalFiles = try externalData.files()
         // Waiting for the next line blocks this task's thread; nothing else runs in this process meanwhile.
         while let line = readLine() {
             guard !line.allSatisfy(\.isWhitespace) else { continue }

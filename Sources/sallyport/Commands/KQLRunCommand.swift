@@ -21,6 +21,8 @@ package struct KQLRunCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file or directory of recorded events; may be given several times.", valueName: "file"))
     package var data: [String] = []
 
+    @OptionGroup package var externalData: ExternalDataOption
+
     @Option(name: .shortAndLong, help: "table, json, ndjson or csv.")
     package var output: OutputFormat = .table
 
@@ -33,9 +35,10 @@ package struct KQLRunCommand: AsyncParsableCommand {
             StandardError.line("sallyport: no --data is given: the tables of the schema are empty")
         }
         // The API's caps protect a server from its callers; here the caller is the machine's owner.
-        let engine = HuntingEngine(
+        var engine = HuntingEngine(
             tables: try await RecordedTables.read(data),
             limits: QueryLimits(duration: .seconds(86_400), rows: 1 << 40, resultBytes: 1 << 40))
+        engine.externalFiles = try externalData.files()
         let started = ContinuousClock.now
         let result = try await engine.run(text)
         let elapsed = ContinuousClock.now - started

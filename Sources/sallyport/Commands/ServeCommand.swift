@@ -45,6 +45,8 @@ package struct ServeCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Found the demo tenants and import the simulated enterprise.")
     package var demo = false
 
+    @OptionGroup package var externalData: ExternalDataOption
+
     @Flag(name: .long, help: "Do not enforce the documented rate limits.")
     package var noThrottle = false
 
@@ -75,7 +77,8 @@ package struct ServeCommand: AsyncParsableCommand {
 
         let path = dataDirectory.path
         let encryption = try KeyEncryption.wanted(by: ProcessInfo.processInfo.environment)
-        let installation = try Installation.open(at: URL(filePath: path), encryption: encryption)
+        let installation = try Installation.open(
+            at: URL(filePath: path), encryption: encryption, externalFiles: try externalData.files())
         let certificates = try LocalCertificateAuthority.prepare(
             directory: path + "/tls", names: try certifiedNames(), encryption: encryption)
         let demoTenants = demo ? try await DemoTenants.prepare(in: installation.directory) : nil

@@ -15,8 +15,8 @@ package struct DefenderServices: Sendable {
     package let clock: WallClock
     /// What a caller's hunting query may take.
     package let huntingLimits: QueryLimits
-    /// What a caller's hunting query may read beside the telemetry; nil: nothing.
-    package let externalFiles: ExternalFiles?
+    /// What a caller's hunting query may read beside the telemetry.
+    package let resources: QueryResources
 
     /// Puts the domain together, bringing its tables up to date.
     ///
@@ -24,14 +24,14 @@ package struct DefenderServices: Sendable {
     package init(
         records: Records, telemetry: TelemetryStores, rules: [DetectionRule], clock: WallClock,
         pace: MachineActionPace = MachineActionPace(), huntingLimits: QueryLimits = QueryLimits(),
-        externalFiles: ExternalFiles? = nil
+        resources: QueryResources = QueryResources()
     ) throws {
         try records.adopt(.defender)
         let database = records.database
         self.telemetry = telemetry
         self.clock = clock
         self.huntingLimits = huntingLimits
-        self.externalFiles = externalFiles
+        self.resources = resources
         alerts = Alerts(database: database, clock: clock)
         access = AccessControl(database: database)
         machines = Machines(
@@ -45,7 +45,7 @@ package struct DefenderServices: Sendable {
     /// The engine that answers a caller's queries.
     package func huntingEngine(for reach: Reach) async throws -> HuntingEngine {
         var engine = try await telemetry.engine(for: reach, clock: clock, limits: huntingLimits)
-        engine.externalFiles = externalFiles
+        engine.resources = resources
         return engine
     }
 }

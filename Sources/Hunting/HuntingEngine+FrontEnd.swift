@@ -20,7 +20,7 @@ extension HuntingEngine {
     }
 
     /// What is to be said about a query without running it; empty when it is valid and there is nothing to warn of.
-    package func check(_ query: String) -> [Diagnostic] { Binder(schema: .hunting).bind(query).diagnostics }
+    package func check(_ query: String) -> [Diagnostic] { binder.bind(query).diagnostics }
 
     /// The bound, optimised and physical plan of a query as text; throws `QueryError`.
     package func explain(_ query: String) async throws -> String {
@@ -29,10 +29,11 @@ extension HuntingEngine {
         return try await explain(plan)
     }
 
+    private var binder: Binder { Binder(schema: .hunting, knowsPlaces: resources.places != nil) }
+
     /// Binds a query; asks the data for columns that only it knows, and binds again.
     private func bind(_ query: String) async throws -> BoundQuery {
         let parsed = Parser.parse(query)
-        let binder = Binder(schema: .hunting)
         var answers: [SchemaRequest.Key: [QuerySchema.Table.Column]] = [:]
         for _ in 0..<Self.schemaRoundsMax {
             let bound = binder.bind(parsed, answers: answers)

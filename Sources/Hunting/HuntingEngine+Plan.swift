@@ -13,9 +13,9 @@ extension HuntingEngine {
         planning: Duration = .zero
     ) async throws -> QueryResult {
         let start = ContinuousClock.now
-        let context = EvaluationContext(now: clock.nowTicks, limits: limits)
+        let context = EvaluationContext(now: clock.nowTicks, limits: limits, places: resources.places)
         let execution = Execution(
-            context: context, tables: tables.pinned(), externalFiles: externalFiles, optimises: optimises)
+            context: context, tables: tables.pinned(), resources: resources, optimises: optimises)
         return try await withTaskCancellationHandler {
             do {
                 let batches = try await execution.rows(of: plan, limit: limits.rows + 1)
@@ -52,10 +52,10 @@ extension HuntingEngine {
 
     /// The plan as bound, as optimised, and as it is executed.
     package func explain(_ plan: Plan) async throws -> String {
-        let context = EvaluationContext(now: clock.nowTicks, limits: limits)
-        let execution = Execution(context: context, tables: tables.pinned(), externalFiles: externalFiles)
+        let context = EvaluationContext(now: clock.nowTicks, limits: limits, places: resources.places)
+        let execution = Execution(context: context, tables: tables.pinned(), resources: resources)
         let optimised = Optimiser(compiler: execution.compiler).optimise(plan)
-        let physical = try PhysicalPlanner(compiler: execution.compiler, externalFiles: externalFiles).make(
+        let physical = try PhysicalPlanner(compiler: execution.compiler, externalFiles: resources.externalFiles).make(
             try await SubqueryResolver(execution: execution).resolve(optimised))
         return "Bound plan\n" + plan.explanation(indentation: 1) + "\nOptimised plan\n"
             + optimised.explanation(indentation: 1) + "\nPhysical plan\n" + physical.explanation(indentation: 1)
@@ -67,7 +67,7 @@ extension Execution {
     func rows(of plan: Plan, limit: Int, isSubquery: Bool = false) async throws -> [Batch] {
         let plan = optimises ? Optimiser(compiler: compiler, isSubquery: isSubquery).optimise(plan) : plan
         let resolved = try await SubqueryResolver(execution: self).resolve(plan)
-        let root = try PhysicalPlanner(compiler: compiler, externalFiles: externalFiles).make(resolved)
+        let root = try PhysicalPlanner(compiler: compiler, externalFiles: resources.externalFiles).make(resolved)
         return try await first(limit, of: try await root.stream(in: self))
     }
 }

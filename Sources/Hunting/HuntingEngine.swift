@@ -10,8 +10,8 @@ package struct HuntingEngine: Sendable {
     package let clock: WallClock
     /// What one query may take.
     package let limits: QueryLimits
-    /// The files that `externaldata` may read; nil, which is the default: none.
-    package var externalFiles: ExternalFiles?
+    /// What a query may read beside the tables.
+    package var resources = QueryResources()
     /// Whether plans are made better before they run. Off, a plan runs as it was bound: for comparing answers.
     package var optimises = true
 

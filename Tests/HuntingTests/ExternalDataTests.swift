@@ -24,7 +24,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             at: inner.appending(path: "link.txt"), withDestinationURL: folder.appending(path: "secret.txt"))
         var engine = HuntingEngine(tables: MemoryTables())
-        engine.externalFiles = try ExternalFiles(folder: inner)
+        engine.resources.externalFiles = try ExternalFiles(folder: inner)
         self.engine = engine
     }
 

@@ -51,7 +51,7 @@ import Values
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data("1\n2\n".utf8).write(to: folder.appending(path: "rows.csv"))
         var engine = engine
-        engine.externalFiles = try ExternalFiles(folder: folder)
+        engine.resources.externalFiles = try ExternalFiles(folder: folder)
         _ = try await engine.run(example)
     }
 

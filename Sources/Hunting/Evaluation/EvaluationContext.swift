@@ -13,6 +13,9 @@ package final class EvaluationContext: Sendable {
     /// The regular expressions of the query, compiled once.
     let regularExpressions = RegularExpressionCache()
 
+    /// Where addresses are; nil where no table says so.
+    let places: AddressPlaces?
+
     private let deadline: ContinuousClock.Instant
     private let cancellation = Atomic(false)
     private let generator: Mutex<UInt64>
@@ -23,7 +26,8 @@ package final class EvaluationContext: Sendable {
     ///   - now: The instant of `now()`, in ticks since 0001-01-01.
     ///   - limits: The bounds; the deadline counts from here.
     ///   - seed: The start of `rand()`'s sequence: equal seeds give equal sequences.
-    package init(now: Int64, limits: QueryLimits, seed: UInt64 = 0x9E37_79B9_7F4A_7C15) {
+    package init(now: Int64, limits: QueryLimits, places: AddressPlaces? = nil, seed: UInt64 = 0x9E37_79B9_7F4A_7C15) {
+        self.places = places
         self.now = now
         self.limits = limits
         memory = MemoryBudget(bytes: limits.memoryBytes)

@@ -17,8 +17,8 @@ package final class Execution: Sendable {
     /// What expressions give for the entries of dictionaries.
     let lifted = DictionaryLifting()
 
-    /// The files that `externaldata` may read; nil: none.
-    let externalFiles: ExternalFiles?
+    /// What the query may read beside the tables.
+    let resources: QueryResources
     /// Whether plans are made better before they run.
     let optimises: Bool
 
@@ -30,10 +30,10 @@ package final class Execution: Sendable {
 
     /// Makes a run.
     package init(
-        context: EvaluationContext, tables: any TableProvider, externalFiles: ExternalFiles? = nil,
+        context: EvaluationContext, tables: any TableProvider, resources: QueryResources = QueryResources(),
         optimises: Bool = true
     ) {
-        self.externalFiles = externalFiles
+        self.resources = resources
         self.context = context
         self.tables = tables
         self.optimises = optimises

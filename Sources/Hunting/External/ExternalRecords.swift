@@ -92,7 +92,7 @@ struct ExternalRecords: Sendable {
         data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data[...]
     }
 
-    private static func forEachDelimited(
+    static func forEachDelimited(
         _ bytes: Data.SubSequence, _ separator: UInt8, _ hand: ([String]) throws -> Void
     ) rethrows {
         let quote = UInt8(ascii: "\"")

@@ -36,6 +36,8 @@ extension ScalarKernels {
                 return row.texts(from: 1).contains { text in IPv4Address(text).map { isIn(address, $0) } ?? false }
             }
         ),
+        // The binder calls it where there is a table of places.
+        ("geo_info_from_ip_address", .dynamics { row in row.context.places?.place(of: row.string(0)) ?? .null }),
         ("ipv4_netmask_suffix", .longs { row in IPv4Address(row.string(0)).map { Int64($0.prefix) } }),
         (
             "ipv4_is_private",

@@ -7,8 +7,13 @@ package import Values
 package struct Binder: Sendable {
     /// The tables that queries may name.
     package let schema: QuerySchema
+    /// Whether it is known where addresses are; if not, a query that asks is warned and gets null.
+    package let knowsPlaces: Bool
 
-    package init(schema: QuerySchema) { self.schema = schema }
+    package init(schema: QuerySchema, knowsPlaces: Bool = false) {
+        self.schema = schema
+        self.knowsPlaces = knowsPlaces
+    }
 
     /// Binds a query.
     ///
@@ -21,7 +26,8 @@ package struct Binder: Sendable {
         _ query: ParsedQuery, answers: [SchemaRequest.Key: [QuerySchema.Table.Column]] = [:],
         parameters: [String: Scalar] = [:]
     ) -> BoundQuery {
-        let binding = Binding(schema: schema, text: query.text, answers: answers, parameters: parameters)
+        let binding = Binding(
+            schema: schema, knowsPlaces: knowsPlaces, text: query.text, answers: answers, parameters: parameters)
         let result = binding.bindQuery(query.statements)
         let diagnostics = (query.diagnostics + binding.diagnostics).sorted {
             ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)

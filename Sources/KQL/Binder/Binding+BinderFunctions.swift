@@ -30,8 +30,14 @@ extension Binding {
                 report(.argumentCount(name.text, wanted: "one address, as text"), range)
                 return nil
             }
-            report(.noService(name.text, "no table of addresses is loaded, and it gives null"), name.range)
-            return .literal(.null(.dynamic))
+            guard knowsPlaces else {
+                report(.noService(name.text, "no table of addresses is loaded, and it gives null"), name.range)
+                return .literal(.null(.dynamic))
+            }
+            guard let text = operands[0].type == .string ? operands[0] : apply("tostring", operands, range) else {
+                return nil
+            }
+            return .call("geo_info_from_ip_address", [text], .dynamic)
         case "ingestion_time":
             // Events are stored as they come in; their own time is the nearest that is known of it.
             if let column = context.column(named: "Timestamp"), column.type == .datetime {

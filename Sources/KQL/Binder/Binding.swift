@@ -13,6 +13,7 @@ final class Binding {
     static let callLimit = 64
 
     let schema: QuerySchema
+    let knowsPlaces: Bool
     /// The query.
     private let query: SourceText
     /// What is being bound: the query, or a query of the library.
@@ -40,10 +41,12 @@ final class Binding {
     var calls = 0
 
     init(
-        schema: QuerySchema, text: SourceText, answers: [SchemaRequest.Key: [QuerySchema.Table.Column]],
+        schema: QuerySchema, knowsPlaces: Bool, text: SourceText,
+        answers: [SchemaRequest.Key: [QuerySchema.Table.Column]],
         parameters: [String: Scalar]
     ) {
         self.schema = schema
+        self.knowsPlaces = knowsPlaces
         query = text
         self.text = text
         self.answers = answers

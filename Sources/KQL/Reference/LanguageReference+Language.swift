@@ -158,7 +158,8 @@ extension LanguageReference {
         Entry(
             name: "geo_info_from_ip_address", forms: ["geo_info_from_ip_address(address)"],
             summary: "The place of an address.",
-            support: .differs("Null: no table of addresses is loaded, and a warning says so."),
+            support: .differs(
+                "By a table that the service's operator provides (--places); null without one, and a warning says so."),
             example: "print geo_info_from_ip_address('20.53.203.50')"),
         Entry(
             name: "ingestion_time", forms: ["ingestion_time()"], summary: "When a row came in.",

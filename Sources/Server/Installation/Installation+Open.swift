@@ -11,7 +11,7 @@ extension Installation {
     /// Throws ``DataDirectory/Failure``, ``RecordsError`` and what the signing keys throw.
     package static func open(
         at url: URL, clock: WallClock = .system, encryption: KeyEncryption = .none,
-        externalFiles: ExternalFiles? = nil
+        resources: QueryResources = QueryResources()
     ) throws -> Installation {
         let dataDirectory = try DataDirectory.open(url)
         return try Installation(
@@ -21,6 +21,6 @@ extension Installation {
             telemetry: StoredTelemetry { tenant in
                 dataDirectory.telemetry(ofTenant: tenant.description)
             }.stores,
-            rules: RuleLibrary.rules(), clock: clock, externalFiles: externalFiles)
+            rules: RuleLibrary.rules(), clock: clock, resources: resources)
     }
 }

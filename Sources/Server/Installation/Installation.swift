@@ -21,7 +21,7 @@ package struct Installation: Sendable {
     package init(
         dataDirectory: DataDirectory?, records: Records, signingKeys: SigningKeys, telemetry: TelemetryStores,
         rules: [DetectionRule], clock: WallClock, pace: MachineActionPace = MachineActionPace(),
-        huntingLimits: QueryLimits = QueryLimits(), externalFiles: ExternalFiles? = nil,
+        huntingLimits: QueryLimits = QueryLimits(), resources: QueryResources = QueryResources(),
         passwordCost: PasswordCost = .standard
     ) throws {
         self.dataDirectory = dataDirectory
@@ -34,6 +34,6 @@ package struct Installation: Sendable {
         defender = try DefenderServices(
             records: records, telemetry: telemetry, rules: rules, clock: clock, pace: pace,
             huntingLimits: huntingLimits,
-            externalFiles: externalFiles)
+            resources: resources)
     }
 }

@@ -18,13 +18,13 @@ package struct KQLBatchCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file or directory of recorded events; may be given several times.", valueName: "file"))
     package var data: [String] = []
 
-    @OptionGroup package var externalData: ExternalDataOption
+    @OptionGroup package var resources: QueryResourceOptions
 
     package init() {}
 
     package func run() async throws {
         var engine = HuntingEngine(tables: try await RecordedTables.read(data))
-        engine.externalFiles = try externalData.files()
+        engine.resources = try resources.opened()
         // Waiting for the next line blocks this task's thread; nothing else runs in this process meanwhile.
         while let line = readLine() {
             guard !line.allSatisfy(\.isWhitespace) else { continue }

@@ -21,7 +21,7 @@ package struct KQLRunCommand: AsyncParsableCommand {
         help: ArgumentHelp("A file or directory of recorded events; may be given several times.", valueName: "file"))
     package var data: [String] = []
 
-    @OptionGroup package var externalData: ExternalDataOption
+    @OptionGroup package var resources: QueryResourceOptions
 
     @Option(name: .shortAndLong, help: "table, json, ndjson or csv.")
     package var output: OutputFormat = .table
@@ -38,7 +38,7 @@ package struct KQLRunCommand: AsyncParsableCommand {
         var engine = HuntingEngine(
             tables: try await RecordedTables.read(data),
             limits: QueryLimits(duration: .seconds(86_400), rows: 1 << 40, resultBytes: 1 << 40))
-        engine.externalFiles = try externalData.files()
+        engine.resources = try resources.opened()
         let started = ContinuousClock.now
         let result = try await engine.run(text)
         let elapsed = ContinuousClock.now - started

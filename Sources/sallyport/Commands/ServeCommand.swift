@@ -45,7 +45,7 @@ package struct ServeCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Found the demo tenants and import the simulated enterprise.")
     package var demo = false
 
-    @OptionGroup package var externalData: ExternalDataOption
+    @OptionGroup package var resources: QueryResourceOptions
 
     @Flag(name: .long, help: "Do not enforce the documented rate limits.")
     package var noThrottle = false
@@ -78,7 +78,7 @@ package struct ServeCommand: AsyncParsableCommand {
         let path = dataDirectory.path
         let encryption = try KeyEncryption.wanted(by: ProcessInfo.processInfo.environment)
         let installation = try Installation.open(
-            at: URL(filePath: path), encryption: encryption, externalFiles: try externalData.files())
+            at: URL(filePath: path), encryption: encryption, resources: try resources.opened())
         let certificates = try LocalCertificateAuthority.prepare(
             directory: path + "/tls", names: try certifiedNames(), encryption: encryption)
         let demoTenants = demo ? try await DemoTenants.prepare(in: installation.directory) : nil

@@ -14,9 +14,32 @@ extension HuntingEngine {
         let start = ContinuousClock.now
         let bound = try await bind(query)
         guard let plan = bound.plan, bound.isValid else { throw QueryError.invalid(bound.diagnostics) }
+        guard bound.others.isEmpty else {
+            throw QueryError.unsupported(
+                "The query gives \(bound.others.count + 1) tables, and one can be answered. Run a query for each; 'sallyport kql run' prints them all."
+            )
+        }
         return try await run(
             plan, columns: bound.columns, warnings: bound.diagnostics, visualisation: bound.visualisation,
             planning: ContinuousClock.now - start)
+    }
+
+    /// Runs a query that may give several tables (`fork`, `facet`, several queries in one text), one after another, each within
+    /// the limits of a query. The first result has the warnings.
+    package func runAll(_ query: String) async throws -> [(name: String?, result: QueryResult)] {
+        let bound = try await bind(query)
+        guard let plan = bound.plan, bound.isValid else { throw QueryError.invalid(bound.diagnostics) }
+        var results = [
+            (
+                bound.name,
+                try await run(
+                    plan, columns: bound.columns, warnings: bound.diagnostics, visualisation: bound.visualisation)
+            )
+        ]
+        for table in bound.others {
+            results.append((table.name, try await run(table.plan, columns: table.columns)))
+        }
+        return results
     }
 
     /// What is to be said about a query without running it; empty when it is valid and there is nothing to warn of.
@@ -26,7 +49,9 @@ extension HuntingEngine {
     package func explain(_ query: String) async throws -> String {
         let bound = try await bind(query)
         guard let plan = bound.plan, bound.isValid else { throw QueryError.invalid(bound.diagnostics) }
-        return try await explain(plan)
+        var text = try await explain(plan)
+        for table in bound.others { text += "\n\(table.name ?? "Another table")\n" + (try await explain(table.plan)) }
+        return text
     }
 
     private var binder: Binder { Binder(schema: .hunting, knowsPlaces: resources.places != nil) }

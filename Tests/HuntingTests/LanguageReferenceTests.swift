@@ -52,7 +52,7 @@ import Values
         try Data("1\n2\n".utf8).write(to: folder.appending(path: "rows.csv"))
         var engine = engine
         engine.resources.externalFiles = try ExternalFiles(folder: folder)
-        _ = try await engine.run(example)
+        _ = try await engine.runAll(example)
     }
 
     /// A constant that a parameter takes.

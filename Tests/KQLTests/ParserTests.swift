@@ -53,8 +53,7 @@ import Values
     }
 
     @Test(arguments: [
-        "T | graph-match (a)-->(b)", "T | make-graph a --> b", "T | reduce by x", "T | fork (count) (take 1)",
-        "T | facet by x",
+        "T | graph-match (a)-->(b)", "T | make-graph a --> b", "T | reduce by x",
     ])
     func `an operator that is not bound is read, and refused by name`(query: String) {
         let schema = QuerySchema(

@@ -28,13 +28,17 @@ package struct Binder: Sendable {
     ) -> BoundQuery {
         let binding = Binding(
             schema: schema, knowsPlaces: knowsPlaces, text: query.text, answers: answers, parameters: parameters)
-        let result = binding.bindQuery(query.statements)
+        let results = binding.bindQuery(query.statements)
         let diagnostics = (query.diagnostics + binding.diagnostics).sorted {
             ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
         }
         let isValid = !diagnostics.contains { $0.severity == .error }
+        let isComplete = isValid && binding.schemaRequests.isEmpty
         return BoundQuery(
-            plan: isValid && binding.schemaRequests.isEmpty ? result?.plan : nil, columns: result?.columns ?? [],
+            plan: isComplete ? results.first?.plan : nil, columns: results.first?.columns ?? [],
+            name: results.first?.name,
+            others: isComplete
+                ? results.dropFirst().map { BoundQuery.Table(name: $0.name, plan: $0.plan, columns: $0.columns) } : [],
             diagnostics: diagnostics, visualisation: binding.visualisation, schemaRequests: binding.schemaRequests)
     }
 

@@ -245,12 +245,10 @@ struct BinderMessage {
         .init(code: "no-query", text: "There is no query, only declarations. End with the expression that gives rows.")
     }
 
-    static func severalQueries() -> BinderMessage {
+    static func severalTables(_ name: String) -> BinderMessage {
         .init(
-            code: "several-queries",
-            text:
-                "There is a query before this one already. Only one query can be run at a time; name others with 'let'."
-        )
+            code: "several-tables",
+            text: "'\(name)' gives several tables, and can only stand last in the query.")
     }
 
     // MARK: Size

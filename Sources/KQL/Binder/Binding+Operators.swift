@@ -85,7 +85,10 @@ extension Binding {
         case .topHitters(let count, let value, let by): return bindTopHitters(count, value, by, table, scope)
         case .topNested(let levels): return bindTopNested(levels, operation, table, scope)
         case .assertSchema(let columns): return bindAssertSchema(columns, operation, table)
-        case .facet, .fork, .reduce:
+        case .facet, .fork:
+            report(.severalTables(operation.name.text), operation.name.range)
+            return nil
+        case .reduce:
             report(.unsupportedOperator(operation.name.text), operation.name.range)
             return nil
         case .print, .range, .datatable, .externalData, .find:

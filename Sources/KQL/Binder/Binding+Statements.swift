@@ -1,30 +1,22 @@
 import Values
 
 extension Binding {
-    /// Binds all statements of a text; nil when there is no query that can be bound.
-    func bindQuery(_ statements: [StatementSyntax]) -> BoundTable? {
+    /// Binds all statements of a text: the tables that it gives, in order, as far as they can be bound.
+    func bindQuery(_ statements: [StatementSyntax]) -> [BoundTable] {
         let scope = Scope(parent: nil)
-        var result: BoundTable?
+        var results: [BoundTable] = []
         var hasQuery = false
         for statement in statements {
             switch statement {
             case .expression(let expression):
-                if hasQuery { report(.severalQueries(), expression.range) }
                 hasQuery = true
-                let table = bindResult(expression, scope)
-                if result == nil { result = table }
+                results += bindResults(expression, scope)
             case .queryParameters(let parameters): declareParameters(parameters, scope)
             default: declare(statement, scope)
             }
         }
         if !hasQuery, diagnostics.isEmpty { report(.noQuery(), text.bytes.count..<text.bytes.count) }
-        return result
-    }
-
-    /// The rows of the query itself; a single value is a row of one column.
-    private func bindResult(_ expression: ExpressionSyntax, _ scope: Scope) -> BoundTable? {
-        if case .missing = expression.kind { return nil }
-        return bindTable(expression, scope)
+        return results
     }
 
     private func declareParameters(_ parameters: [FunctionSyntax.Parameter], _ scope: Scope) {

@@ -4,6 +4,25 @@ package struct BoundQuery: Sendable {
     package let plan: Plan?
     /// The columns of the result, in order.
     package let columns: [Column]
+    /// The other tables of a query that gives several: of `fork` and `facet`, and of several queries in one text.
+    package let others: [Table]
+
+    /// One table of several.
+    package struct Table: Sendable, Hashable {
+        /// The name that the query gives it.
+        package let name: String?
+        package let plan: Plan
+        package let columns: [Column]
+
+        package init(name: String?, plan: Plan, columns: [Column]) {
+            self.name = name
+            self.plan = plan
+            self.columns = columns
+        }
+    }
+
+    /// The name that the query gives the first of several tables.
+    package let name: String?
     /// Errors and warnings of lexer, parser and binder, in the order of the text.
     package let diagnostics: [Diagnostic]
     /// `render timechart with (...)`: how the query asks to be drawn.
@@ -13,9 +32,11 @@ package struct BoundQuery: Sendable {
     package let schemaRequests: [SchemaRequest]
 
     package init(
-        plan: Plan?, columns: [Column], diagnostics: [Diagnostic], visualisation: Visualisation? = nil,
-        schemaRequests: [SchemaRequest] = []
+        plan: Plan?, columns: [Column], name: String? = nil, others: [Table] = [], diagnostics: [Diagnostic],
+        visualisation: Visualisation? = nil, schemaRequests: [SchemaRequest] = []
     ) {
+        self.name = name
+        self.others = others
         self.plan = plan
         self.columns = columns
         self.diagnostics = diagnostics

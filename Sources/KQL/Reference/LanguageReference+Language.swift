@@ -45,6 +45,12 @@ extension LanguageReference {
         pipe("distinct", "The distinct combinations of columns.", "distinct b"),
         pipe("evaluate", "Calls a plugin.", "evaluate narrow()"),
         pipe("extend", "Computes columns.", "extend c = a * 2"),
+        pipe(
+            "facet", "A table of values and their counts for each column.", "facet by a, b with (take 1)",
+            .differs("The command line prints all tables; the APIs, which answer with one, refuse it.")),
+        pipe(
+            "fork", "Several queries over the same rows.", "fork n = (count) (take 1)",
+            .differs("The command line prints all tables; the APIs, which answer with one, refuse it.")),
         pipe("getschema", "The columns and their types.", "getschema"),
         pipe(
             "invoke", "Calls a function with the rows.", "invoke FileProfile(b)",

@@ -57,8 +57,6 @@ package enum RefusedNames {
 
     /// Tabular operators.
     package static let operators: [String: String] = [
-        "facet": "It gives several tables; run a query for each.",
-        "fork": "It gives several tables; run a query for each.",
         "reduce": "Group by a text with 'summarize count() by replace_regex(...)'.",
         "execute_and_cache": Reason.cluster, "macro-expand": Reason.cluster,
         "make-graph": Reason.graph, "graph-mark-components": Reason.graph, "graph-match": Reason.graph,

@@ -40,13 +40,22 @@ package struct KQLRunCommand: AsyncParsableCommand {
             limits: QueryLimits(duration: .seconds(86_400), rows: 1 << 40, resultBytes: 1 << 40))
         engine.resources = try resources.opened()
         let started = ContinuousClock.now
-        let result = try await engine.run(text)
+        let results = try await engine.runAll(text)
         let elapsed = ContinuousClock.now - started
         let settings = TerminalSettings.current()
-        TabularOutput(result).write(output, terminal: settings, to: StandardOutput.write(_:))
-        for warning in result.warnings { StandardError.line("sallyport: warning: \(warning.message)") }
+        for (index, table) in results.enumerated() {
+            // Several tables: each under its name, with a blank line in front.
+            if results.count > 1, output == .table {
+                StandardOutput.line("\(index > 0 ? "\n" : "")\(table.name ?? "Table \(index + 1)"):")
+            }
+            TabularOutput(table.result).write(output, terminal: settings, to: StandardOutput.write(_:))
+        }
+        for warning in results.flatMap(\.result.warnings) {
+            StandardError.line("sallyport: warning: \(warning.message)")
+        }
         if output == .table, settings.outputIsTerminal {
-            StandardError.line(HuntCommand.closing(rows: result.rowCount, after: elapsed))
+            let rows = results.reduce(0) { $0 + $1.result.rowCount }
+            StandardError.line(HuntCommand.closing(rows: rows, after: elapsed))
         }
     }
 }

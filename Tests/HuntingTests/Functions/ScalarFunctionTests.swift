@@ -9,7 +9,8 @@ struct ScalarFunctionTests {
         let declared = Set(ScalarFunction.catalogue.map(\.identifier.rawValue))
         let computed = Set(ScalarKernels.table.keys.map(\.rawValue))
         #expect(declared.subtracting(computed).sorted() == [])
-        #expect(computed.subtracting(declared).sorted() == [])
+        // The binder itself calls this one, where there is a table of places.
+        #expect(computed.subtracting(declared).sorted() == ["geo_info_from_ip_address"])
     }
 
     @Test(arguments: [

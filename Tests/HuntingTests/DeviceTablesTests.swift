@@ -61,7 +61,7 @@ import Values
 
     /// Functions that fail for some values, over values that only hidden rows have.
     @Test(arguments: [
-        "DeviceEvents | where 'x' matches regex FileName",
+        "DeviceEvents | where 'x' matches regex iff(DeviceId in ('a', 'd'), 'a', FileName)",
         "DeviceEvents | where assert(DeviceId in ('a', 'd'), 'hidden')",
         "DeviceEvents | extend t = datetime_utc_to_local(now(), iff(DeviceId in ('a', 'd'), 'UTC', FileName)) | project isnull(t)",
         "DeviceEvents | summarize count() by convert_length(1.0, iff(DeviceId in ('a', 'd'), 'Meter', FileName), 'Foot')",

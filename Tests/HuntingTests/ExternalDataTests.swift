@@ -15,12 +15,14 @@ import Testing
             "allowed/list.csv": "ip,seen,n\r\n\"1.2.3.4\",2024-01-02,5\n\"a \"\"q\"\", b\nc\",,x\n\n9.9.9.9\n",
             "allowed/lines.txt": "\u{FEFF}one\ntwo\r\n\nthree", "allowed/tabs.tsv": "a\tb\nc\td\n",
             "allowed/values.json": "{\"a\":1,\"b\":{\"c\":2}}\n\n{\"a\":\"7\"}\n",
-            "allowed/array.json": "[{\"a\":1.5},{\"a\":2},3]", "allowed/broken.json": "{\"a\":1}\nno JSON\n",
-            "secret.txt": "nobody may read this",
+            "allowed/array.json": "[{\"a\":1.5},\n{\"a\":2}]\n{\n\"a\":\"3}\"}",
+            "allowed/broken.json": "{\"a\":1}\nno JSON\n",
+            "allowed/numbers.json": "[1]", "allowed/open.csv": "x,\"un\n1,2\n", "secret.txt": "nobody may read this",
             "allowed/urls.json":
                 "{\"https://example.com/list.csv\":\"list.csv\",\"https://example.com/out\":\"../secret.txt\"}",
         ]
         for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        try Data([0x1F, 0x8B, 8, 0]).write(to: inner.appending(path: "packed.csv.gz"))
         try FileManager.default.createSymbolicLink(
             at: inner.appending(path: "link.txt"), withDestinationURL: folder.appending(path: "secret.txt"))
         var engine = HuntingEngine(tables: MemoryTables())
@@ -77,7 +79,13 @@ import Testing
             "'ignoreFirstRecord' is true or false"
         ),
         ("externaldata(l: string)['list']", "say which format"),
-        ("externaldata(a: long)['broken.json']", "line 2 of 'broken.json' is no JSON value"),
+        (
+            "externaldata(a: long)['numbers.json'] with (format='multijson')",
+            "record 1 of 'numbers.json' is no JSON object"
+        ),
+        ("externaldata(a: string)['packed.csv.gz'] with (format='csv')", "'packed.csv.gz' is compressed"),
+        ("externaldata(a: string)['open.csv']", "a quote of 'open.csv' is not closed"),
+        ("externaldata(a: long)['broken.json']", "record 2 of 'broken.json' is no JSON object"),
     ])
     func `what cannot be read is refused by name, and no secret is shown`(query: String, message: String) async {
         await #expect {

@@ -156,6 +156,16 @@ import Values
             "The number of bins must lie between 1 and 10000."
         ),
         ("print a = 1 | evaluate sliding_window_counts(a, a, 1, 2, 1d, 1)", "The window"),
+        (
+            "print a = 1 | evaluate sliding_window_counts(a, a, 1, 2, 1, 0)",
+            "The size of a bin must be more than nothing."
+        ),
+        ("print a = 1 | evaluate sliding_window_counts(a, a, 1, 2, 1, 2)", "shorter than a bin"),
+        ("print a = 1 | evaluate sliding_window_counts(a, a, 2, 1, 2, 1)", "an end before the start"),
+        ("print a = 1 | evaluate rolling_percentile(a, 1, a, -1, 1)", "The size of a bin must be more than nothing."),
+        ("print a = 1.5 | evaluate rolling_percentile(a, 1, a, 0.1, 1)", "The column 'a'"),
+        ("print a = 1 | evaluate narrow() : (x: long)", "An output schema of the plugin 'narrow'"),
+        ("print DeviceFromIP('1.1.1.1')", "T | invoke DeviceFromIP()"),
         ("datatable(a: long)[1] | where a > 0 | summarize count() by a | evaluate rows_near(a == 1, 1)", "rows_near"),
         ("print A = '10.0.0.1' | invoke DeviceFromIP()", "'IP' is not a column here"),
         ("AssignedIPAddresses()", "'AssignedIPAddresses' takes"),

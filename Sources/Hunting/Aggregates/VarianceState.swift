@@ -53,7 +53,9 @@ final class VarianceState: AggregateState {
         let values = Buffer<Double>(count: groups) { values in
             for group in 0..<groups {
                 let divisor = counts[group] - (isSample ? 1 : 0)
-                let variance = divisor > 0 ? squares[group] / divisor : counts[group] == 1 && !isSample ? 0 : .nan
+                // Over no values it is documented to be 0.
+                let isZero = counts[group] == 0 || counts[group] == 1 && !isSample
+                let variance = divisor > 0 ? squares[group] / divisor : isZero ? 0 : .nan
                 values[group] = takesRoot ? variance.squareRoot() : variance
             }
         }

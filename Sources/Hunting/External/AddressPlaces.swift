@@ -42,7 +42,7 @@ package final class AddressPlaces: Sendable {
         var places: [Dynamic] = []
         var networks: [Int: [UInt128: Int32]] = [:]
         var row = 0
-        try ExternalRecords.forEachDelimited(data[...], UInt8(ascii: ",")) { fields in
+        let isClosed = try ExternalRecords.forEachDelimited(data[...], UInt8(ascii: ",")) { fields in
             row += 1
             guard let names = header else {
                 let names = fields.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
@@ -69,6 +69,7 @@ package final class AddressPlaces: Sendable {
             }
             networks[address.prefix, default: [:]][address.network()] = place
         }
+        guard isClosed else { throw Failure.invalid(row: row, what: "row whose quotes are closed", value: "") }
         guard header != nil else { throw Failure.noNetworks(file.path) }
         self.places = places
         self.networks = networks.sorted { $0.key > $1.key }.map { (prefix: $0.key, places: $0.value) }

@@ -64,12 +64,21 @@ package struct ExternalFiles: Sendable {
         guard size <= Self.bytesMax else {
             throw .evaluation("externaldata: '\(Self.shown(location))' has more than \(Self.bytesMax >> 20) MB.")
         }
+        let data: Data
         do {
-            return try Data(contentsOf: URL(filePath: path))
+            data = try Data(contentsOf: URL(filePath: path))
         } catch {
             throw .evaluation("externaldata: '\(Self.shown(location))' cannot be read.")
         }
+        guard !Self.compressed.contains(where: { data.starts(with: $0) }) else {
+            throw .unsupported(
+                "externaldata: '\(Self.shown(location))' is compressed, which is not supported. Unpack it.")
+        }
+        return data
     }
+
+    /// What a file begins with that gzip or zip made.
+    private static let compressed: [[UInt8]] = [[0x1F, 0x8B], [0x50, 0x4B, 0x03, 0x04]]
 
     private func file(of location: String) throws(QueryError) -> URL {
         // What follows the address are keys and parameters of the storage service.

@@ -69,7 +69,7 @@ struct ExternalRecords: Sendable {
     // MARK: Records of texts
 
     /// Hands each record's fields on. What is no UTF-8 is repaired.
-    func forEachRecord(in data: Data, _ body: ([String]) throws -> Void) rethrows {
+    func forEachRecord(in data: Data, of location: String, _ body: ([String]) throws -> Void) throws {
         let bytes = Self.withoutMark(data)
         var isFirst = ignoresFirst
         func hand(_ fields: [String]) throws {
@@ -77,7 +77,11 @@ struct ExternalRecords: Sendable {
         }
         switch format {
         case .raw: try hand([String(decoding: bytes, as: UTF8.self)])
-        case .delimited(let separator): try Self.forEachDelimited(bytes, separator, hand)
+        case .delimited(let separator):
+            guard try Self.forEachDelimited(bytes, separator, hand) else {
+                throw QueryError.evaluation(
+                    "externaldata: a quote of '\(ExternalFiles.shown(location))' is not closed.")
+            }
         default:
             for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
                 let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
@@ -92,9 +96,10 @@ struct ExternalRecords: Sendable {
         data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data[...]
     }
 
+    /// Hands the fields of each record on; false when the last one ends within quotes.
     static func forEachDelimited(
         _ bytes: Data.SubSequence, _ separator: UInt8, _ hand: ([String]) throws -> Void
-    ) rethrows {
+    ) rethrows -> Bool {
         let quote = UInt8(ascii: "\"")
         var fields: [String] = []
         var field: [UInt8] = []
@@ -129,26 +134,67 @@ struct ExternalRecords: Sendable {
             }
         }
         if hasContent || !field.isEmpty { try hand(fields + [ended()]) }
+        return !isQuoted
     }
 
     // MARK: Records of JSON
 
     /// The values of a file of JSON.
     func values(in data: Data, of location: String) throws(QueryError) -> [Dynamic] {
-        let text = String(decoding: Self.withoutMark(data), as: UTF8.self)
+        let bytes = Self.withoutMark(data)
+        let pieces =
+            format == .multiJSON ? Self.values(in: bytes) : bytes.split(separator: UInt8(ascii: "\n")).map { $0 }
         var values: [Dynamic] = []
-        if format == .multiJSON, let whole = try? Dynamic(parsingJSON: text) {
-            if case .array(let elements) = whole { values = elements } else { values = [whole] }
-        } else {
-            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-            where !line.allSatisfy(\.isWhitespace) {
-                guard let value = try? Dynamic(parsingJSON: String(line)) else {
-                    throw .evaluation(
-                        "externaldata: line \(number + 1) of '\(ExternalFiles.shown(location))' is no JSON value.")
-                }
-                values.append(value)
+        for (number, piece) in pieces.enumerated() {
+            let text = String(decoding: piece, as: UTF8.self)
+            if text.allSatisfy(\.isWhitespace) { continue }
+            let value = try? Dynamic(parsingJSON: text)
+            switch value {
+            case .bag?: values.append(value ?? .null)
+            // An array stands for its elements, where records need not be lines.
+            case .array(let elements)? where format == .multiJSON && elements.allSatisfy(\.isBag): values += elements
+            default:
+                throw .evaluation(
+                    "externaldata: record \(number + 1) of '\(ExternalFiles.shown(location))' is no JSON object.")
             }
         }
         return ignoresFirst ? Array(values.dropFirst()) : values
     }
+
+    /// The values of a file in which they follow one another, however they lie on lines.
+    private static func values(in bytes: Data.SubSequence) -> [Data.SubSequence] {
+        var pieces: [Data.SubSequence] = []
+        var (start, depth) = (bytes.startIndex, 0)
+        var (isText, isEscaped) = (false, false)
+        for position in bytes.indices {
+            let byte = bytes[position]
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                if depth == 0 {
+                    pieces.append(bytes[start...position])
+                    start = position + 1
+                }
+            default: break
+            }
+        }
+        if start < bytes.endIndex { pieces.append(bytes[start...]) }
+        return pieces
+    }
+}
+
+extension Dynamic {
+    fileprivate var isBag: Bool { if case .bag = self { true } else { false } }
 }

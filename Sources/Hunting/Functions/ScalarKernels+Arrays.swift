@@ -285,19 +285,20 @@ extension Dynamic {
         if case .string(let left) = self, case .string(let right) = other {
             return left.utf8.elementsEqual(right.utf8) ? 0 : left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
         }
-        if let order = DynamicComparison.order(self, other) { return order }
-        return kind < other.kind ? -1 : kind == other.kind ? 0 : 1
+        guard kind == other.kind else { return kind < other.kind ? -1 : 1 }
+        return DynamicComparison.order(self, other) ?? 0
     }
 
+    /// The documented order: numbers and times, strings, guids, everything else.
     private var kind: Int {
         switch self {
         case .null: 0
-        case .bool: 1
-        case .long, .real, .decimal: 2
-        case .datetime: 3
-        case .timespan: 4
+        case .long, .real, .decimal: 1
+        case .datetime: 2
+        case .timespan: 3
+        case .string: 4
         case .guid: 5
-        case .string: 6
+        case .bool: 6
         case .array: 7
         case .bag: 8
         }

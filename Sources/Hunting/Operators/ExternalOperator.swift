@@ -20,16 +20,18 @@ struct ExternalOperator: PhysicalOperator {
             try locations.map { location in
                 let data = try files.contents(of: location)
                 try execution.context.memory.take(data.count, for: "externaldata")
-                let batch = records.isJSON ? try named(try records.values(in: data, of: location)) : placed(data)
+                let batch =
+                    records.isJSON
+                    ? try named(try records.values(in: data, of: location)) : try placed(data, of: location)
                 try execution.context.memory.take(batch.byteCount, for: "externaldata")
                 return batch
             })
     }
 
     /// Fields go into the columns by their places; what a record lacks is empty.
-    private func placed(_ data: Data) -> Batch {
+    private func placed(_ data: Data, of location: String) throws -> Batch {
         let builder = BatchBuilder(columns: columns.map { ColumnSchema(name: $0.name, type: $0.type) })
-        records.forEachRecord(in: data) { fields in
+        try records.forEachRecord(in: data, of: location) { fields in
             for position in columns.indices {
                 builder.append(string: position < fields.count ? fields[position] : "", at: position)
             }

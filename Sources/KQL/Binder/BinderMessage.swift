@@ -23,6 +23,13 @@ struct BinderMessage {
     }
 
     static func unknownFunction(_ name: String, suggestion: String?) -> BinderMessage {
+        if ["DeviceFromIP", "FileProfile", "SeenBy"].contains(name) {
+            return unsupported("'\(name)' here", instead: "It takes rows: T | invoke \(name)().")
+        }
+        if name == "AssignedIPAddresses" {
+            return unsupported(
+                "'\(name)' here", instead: "It stands where a table can stand: AssignedIPAddresses(...) | ...")
+        }
         if let reason = RefusedNames.functions[name] { return unsupported("The function '\(name)'", instead: reason) }
         return .init(
             code: "unknown-function", text: "'\(name)' is not a function that is supported.\(hint(suggestion))")
@@ -173,6 +180,10 @@ struct BinderMessage {
 
     static func outOfRange(_ what: String, lowest: Int, highest: Int) -> BinderMessage {
         .init(code: "out-of-range", text: "\(what) must lie between \(lowest) and \(highest).")
+    }
+
+    static func notPositive(_ what: String) -> BinderMessage {
+        .init(code: "out-of-range", text: "\(what) must be more than nothing.")
     }
 
     static func noService(_ name: String, _ effect: String) -> BinderMessage {

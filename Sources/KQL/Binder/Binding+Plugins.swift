@@ -6,6 +6,10 @@ extension Binding {
         _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ schema: OutputSchemaSyntax?, _ operation: OperatorSyntax,
         _ table: BoundTable, _ scope: Scope
     ) -> BoundTable? {
+        if schema != nil, name.text != "bag_unpack", name.text != "pivot", RefusedNames.plugins[name.text] == nil {
+            report(.unsupported("An output schema of the plugin '\(name.text)'"), name.range)
+            return nil
+        }
         switch name.text {
         case "bag_unpack": return bindBagUnpack(name, arguments, schema, operation, table, scope)
         case "pivot": return bindPivot(name, arguments, schema, operation, table, scope)

@@ -15,40 +15,40 @@ extension Binding {
         switch family {
         case .ipv4:
             suffix = "ipv4_netmask_suffix({address})"
-            masked = "tostring(parse_ipv4_mask({address}, ['$prefix']))"
+            masked = "tostring(parse_ipv4_mask({address}, ['$$prefix']))"
         case .ipv6:
             // Each address as one of IPv6; a prefix of an IPv4 address is one of its last 32 bits.
             suffix =
                 "iff(isempty(parse_ipv6({address})), long(null), "
                 + "coalesce(tolong(split({address}, '/')[1]) + iff({address} has ':', 0, 96), 128))"
-            masked = "parse_ipv6_mask({address}, ['$prefix'])"
+            masked = "parse_ipv6_mask({address}, ['$$prefix'])"
         }
         func filled(_ text: String, _ address: String) -> String { text.replacing("{address}", with: "['\(address)']") }
-        let extra = (0..<extraKeys).map { ", $left.['$left\($0)'] == $right.['$right\($0)']" }.joined()
+        let extra = (0..<extraKeys).map { ", $left.['$$left\($0)'] == $right.['$$right\($0)']" }.joined()
         return """
-            let Ranges = Lookup | extend ['$range suffix'] = \(filled(suffix, "$range"))
-                | where isnotnull(['$range suffix']);
-            let Addresses = Source | distinct ['$address'] | extend ['$own suffix'] = \(filled(suffix, "$address"))
-                | where isnotnull(['$own suffix']);
-            let RangeSuffixes = toscalar(Ranges | summarize make_set(['$range suffix']));
-            let OwnSuffixes = toscalar(Addresses | summarize make_set(['$own suffix']));
+            let Ranges = Lookup | extend ['$$range suffix'] = \(filled(suffix, "$$range"))
+                | where isnotnull(['$$range suffix']);
+            let Addresses = Source | distinct ['$$address'] | extend ['$$own suffix'] = \(filled(suffix, "$$address"))
+                | where isnotnull(['$$own suffix']);
+            let RangeSuffixes = toscalar(Ranges | summarize make_set(['$$range suffix']));
+            let OwnSuffixes = toscalar(Addresses | summarize make_set(['$$own suffix']));
             let Found = Addresses
-                | mv-expand ['$range suffix'] = RangeSuffixes to typeof(long)
-                | extend ['$prefix'] = min_of(['$range suffix'], ['$own suffix'])
-                | extend ['$masked'] = \(filled(masked, "$address"))
-                | project ['$looked up'] = ['$address'], ['$range suffix'], ['$own suffix'], ['$masked']
+                | mv-expand ['$$range suffix'] = RangeSuffixes to typeof(long)
+                | extend ['$$prefix'] = min_of(['$$range suffix'], ['$$own suffix'])
+                | extend ['$$masked'] = \(filled(masked, "$$address"))
+                | project ['$$looked up'] = ['$$address'], ['$$range suffix'], ['$$own suffix'], ['$$masked']
                 | join kind=inner (Ranges
-                    | mv-expand ['$own suffix'] = OwnSuffixes to typeof(long)
-                    | extend ['$prefix'] = min_of(['$range suffix'], ['$own suffix'])
-                    | extend ['$masked'] = \(filled(masked, "$range"))
-                    | project-away ['$prefix'], ['$range'])
-                    on ['$range suffix'], ['$own suffix'], ['$masked']
-                | project-away ['$range suffix'], ['$own suffix'], ['$masked'],
-                    ['$range suffix1'], ['$own suffix1'], ['$masked1'];
+                    | mv-expand ['$$own suffix'] = OwnSuffixes to typeof(long)
+                    | extend ['$$prefix'] = min_of(['$$range suffix'], ['$$own suffix'])
+                    | extend ['$$masked'] = \(filled(masked, "$$range"))
+                    | project-away ['$$prefix'], ['$$range'])
+                    on ['$$range suffix'], ['$$own suffix'], ['$$masked']
+                | project-away ['$$range suffix'], ['$$own suffix'], ['$$masked'],
+                    ['$$range suffix1'], ['$$own suffix1'], ['$$masked1'];
             Source
             | lookup kind=\(keepsUnmatched ? "leftouter" : "inner") Found
-                on $left.['$address'] == $right.['$looked up']\(extra)
-            | project-away ['$address']
+                on $left.['$$address'] == $right.['$$looked up']\(extra)
+            | project-away ['$$address']
             """
     }
 
@@ -87,8 +87,8 @@ extension Binding {
         guard let address = columnArgument(given[1], of: name, here, types: [.string]),
             let range = columnArgument(given[2], of: name, there, types: [.string])
         else { return nil }
-        var sourceColumns = [(name: "$address", value: Expression.column(address.id, .string))]
-        var lookupColumns = [(name: "$range", value: Expression.column(range.id, .string))]
+        var sourceColumns = [(name: "$$address", value: Expression.column(address.id, .string))]
+        var lookupColumns = [(name: "$$range", value: Expression.column(range.id, .string))]
         var keys: [Column] = []
         for (index, argument) in given.dropFirst(3).enumerated() {
             let types = Set(ScalarType.allCases).subtracting([.dynamic])
@@ -96,8 +96,8 @@ extension Binding {
                 let right = columnArgument(argument, of: name, there, types: types)
             else { return nil }
             keys.append(right)
-            sourceColumns.append(("$left\(index)", .column(left.id, left.type)))
-            lookupColumns.append(("$right\(index)", .column(right.id, right.type)))
+            sourceColumns.append(("$$left\(index)", .column(left.id, left.type)))
+            lookupColumns.append(("$$right\(index)", .column(right.id, right.type)))
         }
         // As of `lookup`, the keys of the table say nothing that those of the rows do not.
         var columns = lookup
@@ -108,7 +108,8 @@ extension Binding {
                 "Source": adding(sourceColumns, to: source), "Lookup": adding(lookupColumns, to: columns),
             ], for: name)
         guard var result = found else { return nil }
-        result.columns.removeAll { $0.name.hasPrefix("$left") }
+        let inner = Set(keys.indices.map { "$$left\($0)" })
+        result.columns.removeAll { inner.contains($0.name) }
         return result.applying(.project(result.plan, result.columns.map { ComputedColumn($0) }))
     }
 }

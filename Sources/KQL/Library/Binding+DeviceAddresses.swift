@@ -13,8 +13,8 @@ extension Binding {
             | where Timestamp <= Time
             | summarize arg_max(Timestamp, IPAddresses, NetworkAdapterType, ConnectedNetworks)
                 by DeviceId, MacAddress, NetworkAdapterName
-            | mv-expand ['$address'] = parse_json(tostring(IPAddresses))
-            | extend IPAddress = tostring(['$address'].IPAddress)
+            | mv-expand ['$$address'] = parse_json(tostring(IPAddresses))
+            | extend IPAddress = tostring(['$$address'].IPAddress)
             | where isnotempty(IPAddress);
         """
 

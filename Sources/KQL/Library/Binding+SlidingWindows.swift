@@ -2,7 +2,8 @@ import Values
 
 /// Plugins that aggregate over windows that slide along a column.
 extension Binding {
-    private static let indexTypes: Set<ScalarType> = [.datetime, .timespan, .int, .long, .real]
+    /// Not reals: steps of them do not meet where they should.
+    private static let indexTypes: Set<ScalarType> = [.datetime, .timespan, .int, .long]
 
     /// The type of the steps along a column.
     private func stepType(along type: ScalarType) -> ScalarType { type == .datetime ? .timespan : type }
@@ -27,6 +28,7 @@ extension Binding {
             let size = constantArgument(arguments[3], "The size of a bin", as: stepType(along: index.type), context),
             case .long(let bins)? = constantArgument(arguments[4], "The number of bins", as: .long, context)
         else { return nil }
+        guard checkPositive(size, "The size of a bin", arguments[3]) else { return nil }
         guard (1...10_000).contains(bins) else {
             report(.outOfRange("The number of bins", lowest: 1, highest: 10_000), arguments[4].value.range)
             return nil
@@ -37,19 +39,19 @@ extension Binding {
         }
         guard let dimensions = dimensionArguments(arguments.dropFirst(5), of: name, context) else { return nil }
         let source = adding(
-            [("$value", .column(value.id, value.type)), ("$index", .column(index.id, index.type))]
-                + dimensions.enumerated().map { ("$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
+            [("$$value", .column(value.id, value.type)), ("$$index", .column(index.id, index.type))]
+                + dimensions.enumerated().map { ("$$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
             to: table)
-        let by = dimensions.indices.map { ", ['$dimension\($0)']" }.joined()
+        let by = dimensions.indices.map { ", ['$$dimension\($0)']" }.joined()
         let label = text[arguments[1].value.range]
         let result = bindLibrary(
             """
-            let Last = toscalar(Source | summarize max(bin(['$index'], Size)));
+            let Last = toscalar(Source | summarize max(bin(['$$index'], Size)));
             Source
-            | extend ['$bin'] = bin(['$index'], Size)
-            | mv-expand ['$window'] = range(['$bin'], ['$bin'] + Size * \(bins - 1), Size) to typeof(\(index.type.rawValue))
-            | where ['$window'] <= Last
-            | summarize ['$result'] = percentile(['$value'], \(share)) by ['$window']\(by)
+            | extend ['$$bin'] = bin(['$$index'], Size)
+            | mv-expand ['$$window'] = range(['$$bin'], ['$$bin'] + Size * \(bins - 1), Size) to typeof(\(index.type.rawValue))
+            | where ['$$window'] <= Last
+            | summarize ['$$result'] = percentile(['$$value'], \(share)) by ['$$window']\(by)
             """,
             tables: ["Source": source], values: ["Size": .literal(size)], for: name)
         return result.map {
@@ -81,25 +83,39 @@ extension Binding {
             let size = constantArgument(arguments[5], "The size of a bin", as: stepType(along: time.type), context),
             let dimensions = dimensionArguments(arguments.dropFirst(6), of: name, context)
         else { return nil }
+        guard checkPositive(size, "The size of a bin", arguments[5]), checkPositive(window, "The window", arguments[4])
+        else { return nil }
+        guard window.ticks >= size.ticks, end.ticks >= start.ticks else {
+            report(
+                .unsupported(
+                    "A window that is shorter than a bin, or an end before the start, in '\(name.text)'"), name.range)
+            return nil
+        }
         let source = adding(
-            [("$id", .column(id.id, id.type)), ("$time", .column(time.id, time.type))]
-                + dimensions.enumerated().map { ("$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
+            [("$$id", .column(id.id, id.type)), ("$$time", .column(time.id, time.type))]
+                + dimensions.enumerated().map { ("$$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
             to: table)
-        let by = dimensions.indices.map { ", ['$dimension\($0)']" }.joined()
+        let by = dimensions.indices.map { ", ['$$dimension\($0)']" }.joined()
         let result = bindLibrary(
             """
             Source
-            | where ['$time'] > Start - Window and ['$time'] <= End
-            | extend ['$bin'] = bin_at(['$time'], Size, Start)
-            | mv-expand ['$window'] = range(['$bin'], min_of(['$bin'] + Window - Size, End), Size) to typeof(\(time.type.rawValue))
-            | where ['$window'] >= Start and ['$window'] <= End
-            | summarize ['$count'] = count(), ['$distinct'] = dcount(['$id']) by ['$window']\(by)
+            | where ['$$time'] > Start - Window and ['$$time'] <= End
+            | extend ['$$bin'] = bin_at(['$$time'], Size, Start)
+            | mv-expand ['$$window'] = range(['$$bin'], min_of(['$$bin'] + Window - Size, End), Size) to typeof(\(time.type.rawValue))
+            | where ['$$window'] >= Start and ['$$window'] <= End
+            | summarize ['$$count'] = count(), ['$$distinct'] = dcount(['$$id']) by ['$$window']\(by)
             """,
             tables: ["Source": source],
             values: [
                 "Start": .literal(start), "End": .literal(end), "Window": .literal(window), "Size": .literal(size),
             ], for: name)
         return result.map { naming($0, [time.name] + dimensions.map(\.name) + ["Count", "Dcount"]) }
+    }
+
+    private func checkPositive(_ value: Scalar, _ what: String, _ argument: ArgumentSyntax) -> Bool {
+        if value.ticks > 0 { return true }
+        report(.notPositive(what), argument.value.range)
+        return false
     }
 
     private func dimensionArguments(
@@ -112,5 +128,16 @@ extension Binding {
             columns.append(column)
         }
         return columns
+    }
+}
+
+extension Scalar {
+    /// The whole number that a long, an int, or a time is kept as; 0 for what is none.
+    fileprivate var ticks: Int64 {
+        switch self {
+        case .int(let value): Int64(value)
+        case .long(let value), .datetime(let value), .timespan(let value): value
+        default: 0
+        }
     }
 }

@@ -29,6 +29,9 @@ extension LanguageReference {
             example: "datatable(a: long, b: string)[1, 'x', 2, 'y']"),
         Entry(
             name: "find", summary: "Rows of several tables that a predicate is true of.",
+            support: .differs(
+                "'project' takes columns, and no 'pack_all()'; without 'project' a column of the predicate has one type."
+            ),
             example: "find in (DeviceInfo, DeviceEvents) where DeviceName == 'x' project DeviceName, Timestamp"),
         Entry(
             name: "externaldata", aliases: ["external_data"], summary: "Rows of a file.",

@@ -32,8 +32,10 @@ extension HuntingEngine {
         var results = [
             (
                 bound.name,
+                // Of several tables it is not said which one a chart is of.
                 try await run(
-                    plan, columns: bound.columns, warnings: bound.diagnostics, visualisation: bound.visualisation)
+                    plan, columns: bound.columns, warnings: bound.diagnostics,
+                    visualisation: bound.others.isEmpty ? bound.visualisation : nil)
             )
         ]
         for table in bound.others {
@@ -43,7 +45,16 @@ extension HuntingEngine {
     }
 
     /// What is to be said about a query without running it; empty when it is valid and there is nothing to warn of.
-    package func check(_ query: String) -> [Diagnostic] { binder.bind(query).diagnostics }
+    package func check(_ query: String) -> [Diagnostic] {
+        let bound = binder.bind(query)
+        guard !bound.others.isEmpty else { return bound.diagnostics }
+        return bound.diagnostics + [
+            Diagnostic(
+                code: "several-tables", range: 0..<0, line: 1, column: 1,
+                message: "The query gives \(bound.others.count + 1) tables. The APIs answer with one, and refuse it.",
+                severity: .warning)
+        ]
+    }
 
     /// The bound, optimised and physical plan of a query as text; throws `QueryError`.
     package func explain(_ query: String) async throws -> String {

@@ -84,6 +84,29 @@ import Values
         #expect(try await Self.rows(query) == expected)
     }
 
+    /// A column of the rows is never taken for a value of the plugin's.
+    @Test(arguments: [
+        (
+            "datatable(u: string, t: long, Start: long, End: long, Window: long, Size: long)['a', 1, 100, 0, 0, 0, 'b', 2, 100, 0, 0, 0] | evaluate sliding_window_counts(u, t, 1, 2, 2, 1)",
+            ["1 1 1", "2 2 2"]
+        ),
+        (
+            "datatable(t: long, v: long, Last: long, Size: long)[1, 1, 0, 5, 2, 9, 0, 5] | evaluate rolling_percentile(v, 50, t, 1, 2)",
+            ["1 1", "2 1"]
+        ),
+        (
+            "datatable(x: long, Hits: long)[1, 0, 2, 0, 3, 0] | serialize | evaluate rows_near(x == 3, 1) | project x",
+            ["2", "3"]
+        ),
+        (
+            "datatable(ip: string, RangeSuffixes: string, OwnSuffixes: string, n: long)['2.20.183.12', 'x', 'y', 7] | evaluate ipv4_lookup((datatable(network: string, OwnSuffixes: long, n: long)['2.20.183.0/24', 1, 2]), ip, network)",
+            ["2.20.183.12 x y 7 2.20.183.0/24 1 2"]
+        ),
+    ])
+    func `columns may be called what the library calls its values`(query: String, expected: [String]) async throws {
+        #expect(try await Self.rows(query) == expected)
+    }
+
     // MARK: Devices and their addresses
 
     private static let devices: MemoryTables = {
@@ -163,6 +186,16 @@ import Values
         ("print a = 1 | evaluate sliding_window_counts(a, a, 1, 2, 1, 2)", "shorter than a bin"),
         ("print a = 1 | evaluate sliding_window_counts(a, a, 2, 1, 2, 1)", "an end before the start"),
         ("print a = 1 | evaluate rolling_percentile(a, 1, a, -1, 1)", "The size of a bin must be more than nothing."),
+        ("print a = 1 | evaluate sliding_window_counts(a, a, 1, 2, 20001, 1)", "A window of more than 10000 bins"),
+        (
+            "print a = datetime(2020-01-01) | evaluate sliding_window_counts(a, a, datetime(0001-01-01), datetime(2020-01-02), 1d, 1h)",
+            "A window that reaches beyond what there is of 'datetime'"
+        ),
+        (
+            "print a = 1 | evaluate sliding_window_counts(a, a, 1, 9223372036854775807, 2, 1)",
+            "A window that reaches beyond what there is of 'long'"
+        ),
+        ("print a = 1 | evaluate rolling_percentile(a, 1, a, 9223372036854775807, 2)", "so many bins of that size"),
         ("print a = 1.5 | evaluate rolling_percentile(a, 1, a, 0.1, 1)", "The column 'a'"),
         ("print a = 1 | evaluate narrow() : (x: long)", "An output schema of the plugin 'narrow'"),
         ("print DeviceFromIP('1.1.1.1')", "T | invoke DeviceFromIP()"),

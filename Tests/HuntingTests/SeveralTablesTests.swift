@@ -1,4 +1,5 @@
 import Hunting
+import KQL
 import Testing
 
 /// Queries that give several tables. Source: the pages of `fork` and `facet`.
@@ -33,6 +34,16 @@ import Testing
         let engine = HuntingEngine(tables: MemoryTables())
         let tables = try await Self.tables(engine, "let a = 5; print x = a; let b = a + 1; print y = b; // the end")
         #expect(tables == ["-: x 5", "-: y 6"])
+    }
+
+    @Test func `a check says that the APIs refuse it, and no chart is of a table that nobody named`() async throws {
+        let engine = HuntingEngine(tables: MemoryTables())
+        #expect(engine.check("print 1; print 2").map(\.code) == ["several-tables"])
+        #expect(engine.check("print 1; print 2").map(\.severity) == [.warning])
+        #expect(engine.check("print 1").isEmpty)
+        #expect(
+            try await engine.runAll("print 1; print x = 2 | render card").allSatisfy { $0.result.visualisation == nil })
+        #expect(try await engine.runAll("print x = 2 | render card").first?.result.visualisation?.chart == "card")
     }
 
     @Test(arguments: [

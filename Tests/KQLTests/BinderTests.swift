@@ -140,4 +140,16 @@ import Values
         let bound = Binder(schema: Self.schema).bind(query + "a59")
         #expect(bound.diagnostics.contains { $0.code == "too-large" })
     }
+
+    @Test(arguments: [
+        // 150 warnings are no error, whatever is listed of them; an error behind them still is one.
+        (String(repeating: "| where Machine == 'x' ", count: 150), true),
+        (String(repeating: "| where Machine == 'x' ", count: 150) + "| where Nothing == 1", false),
+    ])
+    func `what is not listed of many diagnostics still counts`(rest: String, isValid: Bool) {
+        let bound = Binder(schema: Self.schema).bind("Events " + rest)
+        #expect(bound.isValid == isValid)
+        #expect(bound.diagnostics.count <= 102 && bound.diagnostics.count > 99)
+        #expect(bound.diagnostics.contains { $0.code == "further-faults" })
+    }
 }

@@ -169,3 +169,26 @@ def test_format_rewrites_files_once_and_leaves_faulty_ones_alone(tmp_path):
     assert form("--check", str(rule)).returncode == 0
     done = form(text="print  1")
     assert (done.returncode, done.stdout) == (0, "print 1\n")
+
+
+def test_queries_read_the_files_that_they_are_allowed_and_print_every_table(tmp_path):
+    (tmp_path / "list.csv").write_text("ip,n\n1.2.3.4,7\n")
+    (tmp_path / "urls.json").write_text('{"https://example.com/list.csv": "list.csv"}')
+    (tmp_path / "places.csv").write_text("network,country\n1.0.0.0/8,Somewhere\n")
+
+    def run(query, *options):
+        return subprocess.run([binary(), "kql", "run", query, "-o", "csv", *options], capture_output=True, text=True, timeout=60)
+
+    query = ("externaldata(ip: string, n: long)[@'https://example.com/list.csv'] with (ignoreFirstRecord=true, format='csv')"
+             " | extend c = tostring(geo_info_from_ip_address(ip).country)")
+    allowed = ("--external-data", str(tmp_path), "--places", str(tmp_path / "places.csv"))
+    assert run(query, *allowed).stdout == "ip,n,c\n1.2.3.4,7,Somewhere\n"
+    refused = run(query)
+    assert refused.returncode == 1 and "not allowed here" in refused.stderr and not refused.stdout
+    for option in ("--external-data", "--places"):
+        wrong = run("print 1", option, str(tmp_path / "nothing"))
+        assert wrong.returncode == 64 and option in wrong.stderr, wrong
+    assert run("print a = 1; print b = 2 | fork (count) (extend c = 3)").stdout == "a\n1\nCount\n1\nb,c\n2,3\n"
+    (tmp_path / "two.kql").write_text("print 1;\nprint 2\n")
+    checked = subprocess.run([binary(), "kql", "check", str(tmp_path / "two.kql")], capture_output=True, text=True, timeout=60)
+    assert checked.returncode == 0 and "The query gives 2 tables" in checked.stdout + checked.stderr

@@ -59,8 +59,9 @@ package struct ExternalFiles: Sendable {
         guard path.hasPrefix(folder.path + "/") else {
             throw .unsupported("externaldata: '\(Self.shown(location))' is not in the folder that may be read.")
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? nil
-        guard let size else { throw .evaluation("externaldata: there is no file '\(Self.shown(location))'.") }
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int
+        else { throw .evaluation("externaldata: there is no file '\(Self.shown(location))'.") }
         guard size <= Self.bytesMax else {
             throw .evaluation("externaldata: '\(Self.shown(location))' has more than \(Self.bytesMax >> 20) MB.")
         }

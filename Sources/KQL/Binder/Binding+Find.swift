@@ -25,40 +25,45 @@ extension Binding {
             return nil
         }
         let source = (operation.parameter("withsource") ?? operation.parameter("with_source"))?.word ?? "source_"
-        let columns: Columns
+        let columns: [FoundColumn]
+        var packsRest = false
         if let project = find.project {
-            guard let listed = listedColumns(project, known) else { return nil }
-            columns = Columns(names: listed.map(\.name), types: listed.map(\.type), packsRest: false)
+            guard let listed = listedColumns(project, tables) else { return nil }
+            columns = listed
         } else {
             guard let smart = smartColumns(tables, named, operation) else { return nil }
             columns = smart
+            packsRest = tables.contains { table in
+                table.columns.contains { column in !smart.contains { $0.name == column.name } }
+            }
         }
         var found: [BoundTable] = []
         for table in tables {
             let terms = SearchTerms(columnsOfOthers: known, isCaseSensitive: false)
             guard let condition = bindTerms(predicate, table, scope, terms) else { return nil }
             let filtered = table.applying(.filter(table.plan, condition))
-            guard let chosen = choose(columns, of: filtered, at: operation.name.range) else { return nil }
+            guard let chosen = choose(columns, packsRest, of: filtered, at: operation.name.range) else { return nil }
             found.append(chosen)
         }
         return union(found, source: source, at: operation.range)
     }
 
-    /// Which columns come out.
-    private struct Columns {
-        /// In their order; a table that lacks one has nulls there.
-        let names: [String]
-        /// The types that the query gives them; nil: that of the table.
-        let types: [ScalarType?]
-        /// Whether the others of a row go into the bag `pack_`.
-        let packsRest: Bool
+    /// A column that comes out.
+    private struct FoundColumn {
+        let name: String
+        /// The type that it has; nil where tables differ in it, and the query says none: then each type is a column.
+        let type: ScalarType?
+    }
+
+    private func type(of name: String, in tables: [BoundTable]) -> ScalarType? {
+        let types = Set(tables.compactMap { $0.column(named: name)?.type })
+        return types.count == 1 ? types.first : nil
     }
 
     /// `project a, b: string`
-    private func listedColumns(
-        _ project: [FindSyntax.Item], _ known: Set<String>
-    ) -> [(name: String, type: ScalarType?)]? {
-        var columns: [(name: String, type: ScalarType?)] = []
+    private func listedColumns(_ project: [FindSyntax.Item], _ tables: [BoundTable]) -> [FoundColumn]? {
+        let known = Set(tables.flatMap { $0.columns.map(\.name) })
+        var columns: [FoundColumn] = []
         for item in project {
             guard case .name(let name) = item.expression.kind else {
                 report(
@@ -72,7 +77,7 @@ extension Binding {
                 report(.unknownColumn(name.text, suggestion: suggestion), name.range)
                 return nil
             }
-            columns.append((name.text, item.type))
+            columns.append(FoundColumn(name: name.text, type: item.type ?? type(of: name.text, in: tables)))
         }
         return columns
     }
@@ -80,38 +85,46 @@ extension Binding {
     /// Without `project`, or with `project-smart`: what all tables have, then what the predicate names, and the rest in a bag.
     ///
     /// Source: "Output schema" of the operator's page, and for the order the open language definition.
-    private func smartColumns(_ tables: [BoundTable], _ named: [String], _ operation: OperatorSyntax) -> Columns? {
-        let common = (tables.first?.columns ?? []).filter { column in
+    private func smartColumns(
+        _ tables: [BoundTable], _ named: [String], _ operation: OperatorSyntax
+    ) -> [FoundColumn]? {
+        var columns = (tables.first?.columns ?? []).filter { column in
             tables.allSatisfy { $0.column(named: column.name)?.type == column.type }
-        }
-        var names = common.map(\.name)
-        for name in named where !names.contains(name) {
-            if Set(tables.compactMap { $0.column(named: name)?.type }).count > 1 {
+        }.map { FoundColumn(name: $0.name, type: $0.type) }
+        for name in named where !columns.contains(where: { $0.name == name }) {
+            guard let type = type(of: name, in: tables) else {
                 report(
                     .unsupported(
                         "'find' without 'project' by the column '\(name)', whose type differs from table to table",
                         instead: "Say which columns you want with 'project'."), operation.name.range)
                 return nil
             }
-            names.append(name)
+            columns.append(FoundColumn(name: name, type: type))
         }
-        let hasRest = tables.contains { table in table.columns.contains { !names.contains($0.name) } }
-        return Columns(names: names, types: names.map { _ in nil }, packsRest: hasRest)
+        return columns
     }
 
-    private func choose(_ columns: Columns, of table: BoundTable, at range: Range<Int>) -> BoundTable? {
+    /// The columns of one table, in the order of the result: what the table lacks has no value in its rows.
+    private func choose(
+        _ columns: [FoundColumn], _ packsRest: Bool, of table: BoundTable, at range: Range<Int>
+    ) -> BoundTable? {
         var kept: [ComputedColumn] = []
-        for (name, type) in zip(columns.names, columns.types) {
-            guard let column = table.column(named: name) else { continue }
-            guard let type, type != column.type else {
+        for wanted in columns {
+            guard let column = table.column(named: wanted.name) else {
+                guard let type = wanted.type else { continue }
+                let nothing: Scalar = type == .string ? .string("") : .null(type)
+                kept.append(ComputedColumn(column: makeColumn(wanted.name, type), expression: .literal(nothing)))
+                continue
+            }
+            guard let type = wanted.type, type != column.type else {
                 kept.append(ComputedColumn(column))
                 continue
             }
             guard let value = cast(.column(column.id, column.type), to: type) else { return nil }
-            kept.append(ComputedColumn(column: makeColumn(name, type), expression: value))
+            kept.append(ComputedColumn(column: makeColumn(wanted.name, type), expression: value))
         }
-        if columns.packsRest {
-            let rest = table.columns.filter { !columns.names.contains($0.name) }
+        if packsRest {
+            let rest = table.columns.filter { column in !columns.contains { $0.name == column.name } }
             var packed = Expression.literal(.null(.dynamic))
             if !rest.isEmpty {
                 let operands = rest.flatMap { [.literal(.string($0.name)), .column($0.id, $0.type)] as [Expression] }

@@ -52,7 +52,10 @@ extension [Diagnostic] {
     ) {
         if count < Diagnostic.most { return append(make()) }
         // Where the first ones are warnings, an error among the rest must still be one.
-        let isListed = contains { $0.code == Diagnostic.omission && ($0.severity == .error || severity == .warning) }
+        // An omission is the last entry, or the last but one.
+        let isListed = suffix(2).contains {
+            $0.code == Diagnostic.omission && ($0.severity == .error || severity == .warning)
+        }
         if !isListed { append(.omission(at: range, in: text, severity)) }
     }
 }

@@ -30,15 +30,15 @@ extension Binding {
                 | where isnotnull(['$$range suffix']);
             let Addresses = Source | distinct ['$$address'] | extend ['$$own suffix'] = \(filled(suffix, "$$address"))
                 | where isnotnull(['$$own suffix']);
-            let RangeSuffixes = toscalar(Ranges | summarize make_set(['$$range suffix']));
-            let OwnSuffixes = toscalar(Addresses | summarize make_set(['$$own suffix']));
+            let ['$$range suffixes'] = toscalar(Ranges | summarize make_set(['$$range suffix']));
+            let ['$$own suffixes'] = toscalar(Addresses | summarize make_set(['$$own suffix']));
             let Found = Addresses
-                | mv-expand ['$$range suffix'] = RangeSuffixes to typeof(long)
+                | mv-expand ['$$range suffix'] = ['$$range suffixes'] to typeof(long)
                 | extend ['$$prefix'] = min_of(['$$range suffix'], ['$$own suffix'])
                 | extend ['$$masked'] = \(filled(masked, "$$address"))
                 | project ['$$looked up'] = ['$$address'], ['$$range suffix'], ['$$own suffix'], ['$$masked']
                 | join kind=inner (Ranges
-                    | mv-expand ['$$own suffix'] = OwnSuffixes to typeof(long)
+                    | mv-expand ['$$own suffix'] = ['$$own suffixes'] to typeof(long)
                     | extend ['$$prefix'] = min_of(['$$range suffix'], ['$$own suffix'])
                     | extend ['$$masked'] = \(filled(masked, "$$range"))
                     | project-away ['$$prefix'], ['$$range'])

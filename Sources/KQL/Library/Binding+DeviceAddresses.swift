@@ -7,10 +7,10 @@ import Values
 extension Binding {
     private static let reports = "DeviceNetworkInfo"
 
-    /// The last report of each adapter up to `Time`, with a row for each address.
+    /// The last report of each adapter up to a time, with a row for each address.
     private static let assigned = """
         let Assigned = Reports
-            | where Timestamp <= Time
+            | where Timestamp <= ['$$time']
             | summarize arg_max(Timestamp, IPAddresses, NetworkAdapterType, ConnectedNetworks)
                 by DeviceId, MacAddress, NetworkAdapterName
             | mv-expand ['$$address'] = parse_json(tostring(IPAddresses))
@@ -61,7 +61,7 @@ extension Binding {
                 | join kind=inner (Assigned | distinct IPAddress, DeviceId) on $left.IP == $right.IPAddress
                 | project IP, DeviceId
                 """,
-            tables: ["Source": adding([], to: table), "Reports": reports], values: ["Time": time], for: name)
+            tables: ["Source": adding([], to: table), "Reports": reports], values: ["$$time": time], for: name)
     }
 
     /// `AssignedIPAddresses(device, time)`: the addresses of a device, named by its id or its name.
@@ -77,10 +77,10 @@ extension Binding {
             let time = time(arguments.count == 2 ? arguments[1] : nil, context)
         else { return nil }
         let query = Self.assigned.replacing(
-            "| where Timestamp <= Time",
+            "| where Timestamp <= ['$$time']",
             with: """
-                | where DeviceId == Device or DeviceName =~ Device
-                    | where Timestamp <= Time
+                | where DeviceId == ['$$device'] or DeviceName =~ ['$$device']
+                    | where Timestamp <= ['$$time']
                 """)
         return bindLibrary(
             query + """
@@ -91,7 +91,7 @@ extension Binding {
                     'Private', 'Public')
                 | project Timestamp, IPAddress, IPType, NetworkAdapterType, ConnectedNetworks
                 """,
-            tables: ["Reports": reports], values: ["Device": device, "Time": time], for: name)
+            tables: ["Reports": reports], values: ["$$device": device, "$$time": time], for: name)
     }
 
     /// `T | invoke SeenBy()`: which onboarded devices have seen a discovered one. Devices are not discovered here, which is what an

@@ -6,7 +6,8 @@ extension Binding {
     /// The rows of a query of the library.
     ///
     /// - Parameters:
-    ///   - query: KQL. Names of columns that begin with `$` are the library's own; the tables' other columns go through unnamed.
+    ///   - query: KQL. Its names of columns and of values begin with `$$`, because a column of the caller's would else stand for a
+    ///     value of the same name; the tables' own columns go through unnamed.
     ///   - tables: What its names of tables stand for.
     ///   - values: What its other names stand for.
     ///   - call: The name of what is called, where messages point to.
@@ -33,6 +34,12 @@ extension Binding {
             result?.forgetInput()
             return result
         }
+    }
+
+    /// Some values of the rows and nothing else, by names that only the library uses.
+    func only(_ columns: [(name: String, value: Expression)], of table: BoundTable) -> BoundTable {
+        let items = columns.map { ComputedColumn(column: makeColumn($0.name, $0.value.type), expression: $0.value) }
+        return table.applying(.project(table.plan, items), columns: items.map(\.column))
     }
 
     /// The rows with some more columns, by names that only the library uses.

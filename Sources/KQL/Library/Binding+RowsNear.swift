@@ -23,11 +23,11 @@ extension Binding {
         // A row is near a hit when there are more hits up to the last row that it is before than up to the first that it is after.
         let result = bindLibrary(
             """
-            let Hits = toscalar(Source | summarize countif(['$$hit']));
+            let ['$$hits'] = toscalar(Source | summarize countif(['$$hit']));
             Source
             | serialize
             | extend ['$$sum'] = row_cumsum(tolong(coalesce(['$$hit'], false)))
-            | extend ['$$ahead'] = coalesce(next(['$$sum'], \(before)), Hits), ['$$behind'] = prev(['$$sum'], \(after + 1), 0)
+            | extend ['$$ahead'] = coalesce(next(['$$sum'], \(before)), ['$$hits']), ['$$behind'] = prev(['$$sum'], \(after + 1), 0)
             | where ['$$ahead'] > ['$$behind']
             """,
             tables: ["Source": adding([("$$hit", condition)], to: table)], for: name)

@@ -8,6 +8,9 @@ extension Binding {
     /// The type of the steps along a column.
     private func stepType(along type: ScalarType) -> ScalarType { type == .datetime ? .timespan : type }
 
+    /// How many bins a window may have.
+    private static let binsMax = 10_000
+
     /// `rolling_percentile(value, percentile, index, bin size, bins per window, dimensions...)`
     func bindRollingPercentile(
         _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ table: BoundTable, _ scope: Scope
@@ -23,41 +26,44 @@ extension Binding {
         let context = ExpressionContext(scope: scope, table: table)
         let numbers: Set<ScalarType> = [.int, .long, .real, .decimal, .datetime, .timespan]
         guard let value = columnArgument(arguments[0], of: name, context, types: numbers),
-            let percentile = constantArgument(arguments[1], "The percentile", as: .real, context),
+            case .real(let percentile)? = constantArgument(arguments[1], "The percentile", as: .real, context),
             let index = columnArgument(arguments[2], of: name, context, types: Self.indexTypes),
             let size = constantArgument(arguments[3], "The size of a bin", as: stepType(along: index.type), context),
-            case .long(let bins)? = constantArgument(arguments[4], "The number of bins", as: .long, context)
+            case .long(let bins)? = constantArgument(arguments[4], "The number of bins", as: .long, context),
+            checkPositive(size, "The size of a bin", arguments[3])
         else { return nil }
-        guard checkPositive(size, "The size of a bin", arguments[3]) else { return nil }
-        guard (1...10_000).contains(bins) else {
-            report(.outOfRange("The number of bins", lowest: 1, highest: 10_000), arguments[4].value.range)
+        guard (1...Int64(Self.binsMax)).contains(bins) else {
+            report(.outOfRange("The number of bins", lowest: 1, highest: Self.binsMax), arguments[4].value.range)
             return nil
         }
-        guard case .real(let share) = percentile, (0...100).contains(share) else {
+        guard !size.ticks.multipliedReportingOverflow(by: bins).overflow else {
+            report(.unsupported("A window of so many bins of that size"), arguments[3].value.range)
+            return nil
+        }
+        guard (0...100).contains(percentile) else {
             report(.outOfRange("The percentile", lowest: 0, highest: 100), arguments[1].value.range)
             return nil
         }
         guard let dimensions = dimensionArguments(arguments.dropFirst(5), of: name, context) else { return nil }
-        let source = adding(
+        let source = only(
             [("$$value", .column(value.id, value.type)), ("$$index", .column(index.id, index.type))]
-                + dimensions.enumerated().map { ("$$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
-            to: table)
-        let by = dimensions.indices.map { ", ['$$dimension\($0)']" }.joined()
-        let label = text[arguments[1].value.range]
+                + inner(dimensions),
+            of: table)
         let result = bindLibrary(
             """
-            let Last = toscalar(Source | summarize max(bin(['$$index'], Size)));
+            let ['$$last'] = toscalar(Source | summarize max(bin(['$$index'], ['$$size'])));
             Source
-            | extend ['$$bin'] = bin(['$$index'], Size)
-            | mv-expand ['$$window'] = range(['$$bin'], ['$$bin'] + Size * \(bins - 1), Size) to typeof(\(index.type.rawValue))
-            | where ['$$window'] <= Last
-            | summarize ['$$result'] = percentile(['$$value'], \(share)) by ['$$window']\(by)
+            | extend ['$$bin'] = bin(['$$index'], ['$$size'])
+            | mv-expand ['$$window'] =
+                range(['$$bin'], ['$$bin'] + ['$$size'] * \(bins - 1), ['$$size']) to typeof(\(index.type.rawValue))
+            | where ['$$window'] <= ['$$last']
+            | summarize ['$$result'] = percentile(['$$value'], \(percentile)) by ['$$window']\(grouping(dimensions))
             """,
-            tables: ["Source": source], values: ["Size": .literal(size)], for: name)
+            tables: ["Source": source], values: ["$$size": .literal(size)], for: name)
+        let label = percentile == percentile.rounded() ? "\(Int(percentile))" : "\(percentile)"
         return result.map {
             naming(
-                $0,
-                [index.name] + dimensions.map(\.name) + ["rolling_\(bins)_percentile_\(value.name)_\(label)"])
+                $0, [index.name] + dimensions.map(\.name) + ["rolling_\(bins)_percentile_\(value.name)_\(label)"])
         }
     }
 
@@ -81,35 +87,65 @@ extension Binding {
             let end = constantArgument(arguments[3], "The end", as: time.type, context),
             let window = constantArgument(arguments[4], "The window", as: stepType(along: time.type), context),
             let size = constantArgument(arguments[5], "The size of a bin", as: stepType(along: time.type), context),
-            let dimensions = dimensionArguments(arguments.dropFirst(6), of: name, context)
+            let dimensions = dimensionArguments(arguments.dropFirst(6), of: name, context),
+            checkPositive(size, "The size of a bin", arguments[5]), checkPositive(window, "The window", arguments[4]),
+            checkWindow(from: start, to: end, window, bin: size, time.type, name)
         else { return nil }
-        guard checkPositive(size, "The size of a bin", arguments[5]), checkPositive(window, "The window", arguments[4])
-        else { return nil }
-        guard window.ticks >= size.ticks, end.ticks >= start.ticks else {
-            report(
-                .unsupported(
-                    "A window that is shorter than a bin, or an end before the start, in '\(name.text)'"), name.range)
-            return nil
-        }
-        let source = adding(
-            [("$$id", .column(id.id, id.type)), ("$$time", .column(time.id, time.type))]
-                + dimensions.enumerated().map { ("$$dimension\($0.offset)", .column($0.element.id, $0.element.type)) },
-            to: table)
-        let by = dimensions.indices.map { ", ['$$dimension\($0)']" }.joined()
+        let source = only(
+            [("$$id", .column(id.id, id.type)), ("$$time", .column(time.id, time.type))] + inner(dimensions), of: table)
         let result = bindLibrary(
             """
             Source
-            | where ['$$time'] > Start - Window and ['$$time'] <= End
-            | extend ['$$bin'] = bin_at(['$$time'], Size, Start)
-            | mv-expand ['$$window'] = range(['$$bin'], min_of(['$$bin'] + Window - Size, End), Size) to typeof(\(time.type.rawValue))
-            | where ['$$window'] >= Start and ['$$window'] <= End
-            | summarize ['$$count'] = count(), ['$$distinct'] = dcount(['$$id']) by ['$$window']\(by)
+            | where ['$$time'] > ['$$start'] - ['$$length'] and ['$$time'] <= ['$$end']
+            | extend ['$$bin'] = bin_at(['$$time'], ['$$size'], ['$$start'])
+            | mv-expand ['$$window'] =
+                range(['$$bin'], min_of(['$$bin'] + ['$$length'] - ['$$size'], ['$$end']), ['$$size'])
+                to typeof(\(time.type.rawValue))
+            | where ['$$window'] >= ['$$start'] and ['$$window'] <= ['$$end']
+            | summarize ['$$count'] = count(), ['$$distinct'] = dcount(['$$id']) by ['$$window']\(grouping(dimensions))
             """,
             tables: ["Source": source],
             values: [
-                "Start": .literal(start), "End": .literal(end), "Window": .literal(window), "Size": .literal(size),
+                "$$start": .literal(start), "$$end": .literal(end), "$$length": .literal(window),
+                "$$size": .literal(size),
             ], for: name)
         return result.map { naming($0, [time.name] + dimensions.map(\.name) + ["Count", "Dcount"]) }
+    }
+
+    // MARK: Dimensions
+
+    private func inner(_ dimensions: [Column]) -> [(name: String, value: Expression)] {
+        dimensions.enumerated().map { ("$$dimension\($0.offset)", .column($0.element.id, $0.element.type)) }
+    }
+
+    private func grouping(_ dimensions: [Column]) -> String {
+        dimensions.indices.map { ", ['$$dimension\($0)']" }.joined()
+    }
+
+    // MARK: Bounds
+
+    /// Refuses windows that cannot be reckoned with: whatever left the range of its type would be null, and its rows would be missing.
+    private func checkWindow(
+        from start: Scalar, to end: Scalar, _ window: Scalar, bin size: Scalar, _ type: ScalarType, _ name: NameSyntax
+    ) -> Bool {
+        guard window.ticks >= size.ticks, end.ticks >= start.ticks, !start.isNull, !end.isNull else {
+            report(
+                .unsupported("A window that is shorter than a bin, or an end before the start, in '\(name.text)'"),
+                name.range)
+            return false
+        }
+        guard window.ticks / size.ticks <= Self.binsMax else {
+            report(.unsupported("A window of more than \(Self.binsMax) bins in '\(name.text)'"), name.range)
+            return false
+        }
+        let (first, isBelow) = start.ticks.subtractingReportingOverflow(window.ticks)
+        let (last, isAbove) = end.ticks.addingReportingOverflow(window.ticks)
+        let years: ClosedRange<Int64> = type == .datetime ? 0...3_155_378_975_999_999_999 : .min ... .max
+        guard !isBelow, !isAbove, years.contains(first), years.contains(last) else {
+            report(.unsupported("A window that reaches beyond what there is of '\(type.rawValue)'"), name.range)
+            return false
+        }
+        return true
     }
 
     private func checkPositive(_ value: Scalar, _ what: String, _ argument: ArgumentSyntax) -> Bool {

@@ -12,6 +12,8 @@ package struct KQLRunCommand: AsyncParsableCommand {
         discussion: """
               sallyport kql run --data recordings.zip 'DeviceProcessEvents | where FileName =~ "powershell.exe" | take 5'
               sallyport kql run 'print ago(1h)'
+
+            A query that gives several tables (fork, facet, several queries in one text) has each printed, one after another.
             """)
 
     @OptionGroup package var query: QueryArgument

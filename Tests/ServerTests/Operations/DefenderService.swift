@@ -52,7 +52,10 @@ struct DefenderService: Sendable {
     private let time: Mutable<Date>
     private let configuration: ServerConfiguration
 
-    init(enforcesRateLimits: Bool = false, huntingLimits: QueryLimits = QueryLimits()) async throws {
+    init(
+        enforcesRateLimits: Bool = false, huntingLimits: QueryLimits = QueryLimits(),
+        resources: QueryResources = QueryResources()
+    ) async throws {
         let time = Mutable(Self.start)
         let clock = WallClock { time.value }
         let records = try Records.inMemory()
@@ -62,7 +65,7 @@ struct DefenderService: Sendable {
             telemetry: TelemetryStores { tenant in
                 stores.value[tenant.id] ?? TelemetryStores.Store(tables: MemoryTables(), revision: "")
             }, rules: RuleLibrary.rules(), clock: clock, huntingLimits: huntingLimits,
-            passwordCost: .negligible)
+            resources: resources, passwordCost: .negligible)
         let directory = installation.directory
         contoso = try await directory.createTenant(displayName: "Contoso", domains: ["contoso.onmicrosoft.com"])
         fabrikam = try await directory.createTenant(displayName: "Fabrikam", domains: ["fabrikam.onmicrosoft.com"])
